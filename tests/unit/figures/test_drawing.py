@@ -20,10 +20,12 @@ from unit.figures.cases import (
 )
 
 from coproduction.banner import SIMULATED
+from coproduction.figures import drawing
 from coproduction.figures.drawing import NOTHING, draw, drawer
 from coproduction.figures.index_means import index_means
 from coproduction.figures.item_shares import item_shares
 from coproduction.on_use import modules
+from coproduction.results import contract
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.catalogue import declared
 from coproduction.results.contract import write
@@ -36,6 +38,17 @@ from coproduction.study.resolved.steps import Step
 from run.code import modules_used
 
 ROOT = Path(__file__).resolve().parents[3] / "workflow"
+
+
+def test_every_file_of_every_kind_is_read_whether_or_not_a_model_is_named(tmp_path):
+    for kind in registry.KINDS.values():
+        for file in dict.fromkeys((*kind.files, *kind.beside)):
+            path = tmp_path / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write(contract.frame(file, []), file, path)
+            assert drawing._frame(file, "", [path]).empty
+            if "model" not in file.names:
+                assert drawing._frame(file, "m", [path]).empty
 
 
 @pytest.mark.parametrize("kind", registry.KINDS)

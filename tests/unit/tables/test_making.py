@@ -10,10 +10,12 @@ from unit.tables.cases import LABELS, estimates, fits, remarks, shares
 
 from coproduction.results import contract
 from coproduction.results.descriptive_files import DISTRIBUTIONS, ITEMS, WEIGHTS
-from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, FIT_REMARKS
+from coproduction.results.model_files import ESTIMATES, FAMILIES, FIT, FIT_REMARKS, STATISTICS
 from coproduction.study.resolved.tables import TableSpec
+from coproduction.tables import making, table_kinds
 from coproduction.tables.formatting.flat import to_csv, to_markdown
 from coproduction.tables.formatting.writers import to_docx, to_html, to_latex, to_xlsx
+from coproduction.tables.given_rows import taken
 from coproduction.tables.making import made
 from coproduction.tables.table import Table
 
@@ -143,3 +145,24 @@ def test_sources_of_a_country_with_weights_on_different_scales_are_told(tmp_path
     table = made(TableSpec("t", "items", "en", "T"), files, SAID, False)
     (note,) = [note for note in table.notes if note.startswith("Mean weights of sources")]
     assert note.endswith(f"– {LABELS['countries'].get('BB', 'BB')}.")
+
+
+def test_every_file_of_every_kind_is_read_whatever_the_table_names(tmp_path):
+    """Files beside a table of a model may tell of no model, as licenses do."""
+    for kind, declared in table_kinds.KINDS.items():
+        specs = (
+            TableSpec("t", kind, "en", "T"),
+            TableSpec("t", kind, "en", "T", model="m"),
+            TableSpec("t", kind, "en", "T", models={"m": "M", "k": "K"}),
+            TableSpec("t", kind, "en", "T", comparison="c", model="m"),
+        )
+        beside = (*declared.beside, *table_kinds.BASES, STATISTICS, FAMILIES)
+        for file in dict.fromkeys((*declared.files, *beside)):
+            path = tmp_path / file.path
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                contract.write(contract.frame(file, []), file, path)
+            for spec in specs:
+                column, values = taken(file, spec, file.names)
+                assert column in file.names or not values
+                assert making._rows(file, spec, [path]).empty

@@ -112,14 +112,15 @@ def _one(paths: Sequence[str | Path], suffix: str) -> Path:
 
 
 def _frame(file: File, model: str, paths: Sequence[str | Path]) -> pd.DataFrame:
-    """The rows of a model, or all rows where no model is named, of the path that is the file's."""
+    """The rows of a model of the path that is the file's; all rows where no model is named, or the
+    file tells of none."""
     found = given(file, model, paths)
     if len(found) != 1:
         raise ValueError(
             f"expected {file.path} among the inputs, given {', '.join(map(str, paths))}"
         )
     frame = read(file, found[0])
-    return frame[frame["model"] == model] if model else frame
+    return frame[frame["model"] == model] if model and "model" in frame else frame
 
 
 def drawer(kind: str) -> Callable[..., Drawn]:

@@ -28,6 +28,9 @@ class MixedReplicates(ValueError):
         super().__init__(f"{where}: {MIXED}" if where else MIXED)
 
 
+#: Share of the norm of a column of replicate weights below which what the columns before it leave
+#: of it is rounding, as in `survey::degf`.
+RANK_TOLERANCE = 1e-5
 #: Kinds of replicate weights, as R `survey` names them.
 KINDS = ("JK1", "JK2", "JKn", "BRR", "Fay", "bootstrap")
 
@@ -155,7 +158,7 @@ class Replicates:
     def df(self, rows: np.ndarray | None = None) -> int:
         """Return the design degrees of freedom: the rank of the replicates less 1, as R."""
         inside = self.replicate if rows is None else self.replicate[rows]
-        return int(np.linalg.matrix_rank(inside, tol=None)) - 1
+        return rank(inside) - 1
 
     def refit(
         self, estimate: Callable[[np.ndarray], np.ndarray], rows: np.ndarray | None = None
@@ -194,6 +197,32 @@ class Replicates:
         around = np.broadcast_to(self.around_full, len(found))[:, None]
         deviation = found - np.where(around, full, means[sample])
         return (deviation * self.factors[:, None]).T @ deviation
+
+
+def rank(columns: np.ndarray) -> int:
+    """Return how many of (n, R) columns are no linear combination of those before them.
+
+    As `qr` of R with a tolerance of 1e-5, by which `survey::degf` counts: a column is one where
+    less than that share of its norm is left beside those before it. Replicate weights in a file
+    are rounded, and so never exactly dependent.
+    """
+    left = np.linalg.qr(columns, mode="r")
+    least = RANK_TOLERANCE * np.linalg.norm(left, axis=0)
+    dependent = np.flatnonzero(np.abs(left.diagonal()) <= least[: len(left)])
+    found = int(dependent[0]) if len(dependent) else len(left)
+    for j in range(found, left.shape[1]):
+        if found == len(left):
+            break
+        length = np.linalg.norm(left[found:, j])
+        if length <= least[j]:
+            continue
+        # what turns the rest of the column into one number, taken off the columns after it
+        mirror = left[found:, j].copy()
+        mirror[0] += np.copysign(length, mirror[0])
+        mirror /= np.linalg.norm(mirror)
+        left[found:, j:] -= 2 * np.outer(mirror, mirror @ left[found:, j:])
+        found += 1
+    return found
 
 
 def jackknife(design: Design) -> Replicates:

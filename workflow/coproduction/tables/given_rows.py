@@ -15,7 +15,9 @@ def given(file: File, paths: Sequence[str | Path]) -> list[str | Path]:
 
 def taken(file: File, table: TableSpec, columns: Collection[str]) -> tuple[str, tuple[str, ...]]:
     """The column by which rows of a file with some `columns` are taken, and its values: the
-    comparison of a table, or its models; no values where all rows are."""
+    comparison of a table, or its models; no values where all rows are, as those of a file that
+    tells of no model."""
     if table.comparison and "comparison" in columns:
         return "comparison", (table.comparison,)
-    return "model", () if file == FAMILIES else table.all_models
+    of_models = "model" in columns and file != FAMILIES
+    return "model", table.all_models if of_models else ()

@@ -76,6 +76,37 @@ def test_a_maximum_from_where_a_like_one_was_is_the_same():
     assert again.parameters == pytest.approx(found.parameters, abs=1e-4)
 
 
+@pytest.mark.parametrize("kind", [maximum.Nominal, maximum.Ordered])
+@pytest.mark.parametrize("away", [-1e4, -100.0, 2.0, 6.0, 100.0, 1e4, np.inf, np.nan])
+@pytest.mark.filterwarnings("error")
+def test_a_maximum_is_found_from_wherever_the_one_before_was(kind, away):
+    """Steps from far away lead beyond all numbers, and are turned back from."""
+    of = kind(X, Y, 3)
+    found = maximum.climbed(of)
+    again = maximum.climbed(of, found.parameters + away)
+    assert again.parameters == pytest.approx(found.parameters, abs=1e-4)
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_a_likelihood_without_numbers_has_no_maximum(number):
+    class Lost:
+        def start(self):
+            return np.zeros(1)
+
+        def at(self, theta):
+            return number, np.full(1, self.slope)
+
+        def information(self, theta):
+            return np.full((1, 1), self.bend)
+
+    for slope, bend in ((number, 1.0), (1.0, number), (1.0, 0.0)):
+        lost = Lost()
+        lost.slope, lost.bend = slope, bend
+        for last in (None, np.zeros(1)):
+            with pytest.raises(maximum.NoMaximum):
+                maximum.climbed(lost, last)
+
+
 def test_drawn_cut_points_stay_in_order():
     of = maximum.Ordered(X[:30], Y[:30], 3)
     found, rng = maximum.climbed(of), np.random.default_rng(1)

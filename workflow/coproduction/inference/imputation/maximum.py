@@ -233,24 +233,39 @@ def cumulated(x: np.ndarray, phi: np.ndarray) -> np.ndarray:
 def climbed(of: Likelihood, last: np.ndarray | None = None) -> Maximum:
     """Find the maximum, from where one that is like it was `last`. Raises `NoMaximum`.
 
-    From there the information moves so little that it is taken as it is.
+    From there the information moves so little that it is taken as it is. Where that leads away, the
+    maximum is climbed to from there, and where even that fails, from the start.
     """
-    theta = of.start() if last is None else last
+    # numbers beyond what a computer holds lead nowhere, and are turned back from
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        if last is None:
+            return _climbed(of, of.start())
+        try:
+            return _chord(of, last) or _climbed(of, last)
+        except NoMaximum:
+            return _climbed(of, of.start())
+
+
+def _chord(of: Likelihood, theta: np.ndarray) -> Maximum | None:
+    """Step by the information at `theta`; None where a few steps do not arrive."""
     root = _root(of.information(theta))
-    if last is not None:
-        moved = theta
-        for _ in range(CHORDS):
-            _, gradient = of.at(moved)
-            step = cho_solve((root, True), gradient)
-            moved = moved + step
-            if gradient @ step < CLOSE:
-                return Maximum(moved, root)
-    return _climbed(of, theta, root)
+    for _ in range(CHORDS):
+        _, gradient = of.at(theta)
+        if not np.isfinite(gradient).all():
+            return None
+        step = cho_solve((root, True), gradient)
+        theta = theta + step
+        if gradient @ step < CLOSE:
+            return Maximum(theta, root)
+    return None
 
 
-def _climbed(of: Likelihood, theta: np.ndarray, root: np.ndarray) -> Maximum:
-    """Climb by Newton's method, steps halved where they lead down."""
+def _climbed(of: Likelihood, theta: np.ndarray) -> Maximum:
+    """Climb by Newton's method, steps halved where they lead down or beyond all numbers."""
     value, gradient = of.at(theta)
+    if not np.isfinite(gradient).all():
+        raise NoMaximum
+    root = _root(of.information(theta))
     for _ in range(STEPS):
         step = cho_solve((root, True), gradient)
         if gradient @ step < CLOSE:
@@ -258,7 +273,7 @@ def _climbed(of: Likelihood, theta: np.ndarray, root: np.ndarray) -> Maximum:
         for _ in range(STEPS):
             found = of.at(theta + step)
             # at the maximum rounding alone may lower the likelihood
-            if found[0] >= value - 1e-9 * abs(value):
+            if np.isfinite(found[1]).all() and found[0] >= value - 1e-9 * abs(value):
                 break
             step = step / 2
         else:
@@ -270,8 +285,8 @@ def _climbed(of: Likelihood, theta: np.ndarray, root: np.ndarray) -> Maximum:
 
 
 def _root(information: np.ndarray) -> np.ndarray:
-    """Return the lower triangle of Cholesky."""
+    """Return the lower triangle of Cholesky. Raises `NoMaximum`."""
     try:
         return cholesky(information, lower=True)
-    except np.linalg.LinAlgError:
+    except (np.linalg.LinAlgError, ValueError):  # not positive definite, or not finite
         raise NoMaximum from None
