@@ -288,3 +288,24 @@ def test_letters_that_surveys_write_for_a_missing_answer_are_doubted(tmp_path):
     (seen,) = profiled(path).variables
     assert [(one.doubt, one.codes) for one in seen.suspicious] == [("abbreviation", ("NSP",))]
     assert [code.code for code in scales.answers(seen)] == ["Non", "Oui", "Parfois"]
+
+
+@pytest.mark.parametrize(
+    ("given", "labels", "doubted"),
+    [
+        ([*range(1, 11), 88, 99], {0: "Not at all", 10: "Completely"}, ["88", "99"]),
+        ([*range(1, 10)], {0: "Not at all", 10: "Completely"}, []),
+        ([*range(2, 7)], {1: "Left", 7: "Right"}, []),
+        ([*range(10)], {10: "Completely"}, []),
+        ([*range(10), 99], {0: "None"}, ["99"]),
+        ([1, 2, 3, 4, 7], {1: "a", 2: "b", 3: "c", 4: "d", 99: "of no kind"}, ["7"]),
+    ],
+)
+def test_a_scale_keeps_its_steps_where_nobody_chose_a_labelled_end(
+    tmp_path, given, labels, doubted
+):
+    data = pd.DataFrame({"serial": range(600), "q": [given[i % len(given)] for i in range(600)]})
+    pyreadstat.write_dta(data, tmp_path / "x.dta", variable_value_labels={"q": labels})
+    question = profiled(tmp_path / "x.dta").variable("q")
+    assert [code.code for code in question.codes if scales.is_missing(code)] == doubted
+    assert question in scales.usable(profiled(tmp_path / "x.dta"))

@@ -16,6 +16,8 @@ _APART: Doubt = "apart"
 _DENSE = 0.7
 #: Codes below zero that are few beside the answers.
 _FEW = 10
+#: Beside one labelled number more numbers than these without label are numbers like it.
+_ONE_LABEL = 4
 
 
 def doubts(
@@ -39,7 +41,8 @@ def doubts(
     """
     labelled = np.array([numbers[code] for code in answers])
     labelled = labelled[np.isfinite(labelled)]
-    if not len(labelled):
+    if not len(labelled) or (len(labelled) == 1 and len(every) > _ONE_LABEL):
+        # one label, as of 0 for none, makes no list of answers
         return _without_labels(numbers, every, unlabelled)
     low, high = labelled.min(), labelled.max()
     inside = len(np.unique(labelled)) / (high - low + 1)
@@ -61,6 +64,11 @@ def doubts(
     if not scale:
         found |= _without_labels(numbers, outside, unlabelled)
     return found
+
+
+def may_be_missing(code: str) -> bool:
+    """Whether a code has two digits at least and is a number that surveys take for missing."""
+    return len(code.lstrip("-")) > 1 and bool(_MISSING.fullmatch(code))
 
 
 #: Letters that surveys write for a kind of missing in some language, and others for an answer.

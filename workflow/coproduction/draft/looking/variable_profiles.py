@@ -1,13 +1,19 @@
 """Variable profiles: a column of a file with its codes, counts and doubts."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from coproduction.draft.looking import own_words
-from coproduction.draft.looking.code_doubts import LETTERS, among_words, doubts, strays
+from coproduction.draft.looking.code_doubts import (
+    LETTERS,
+    among_words,
+    doubts,
+    may_be_missing,
+    strays,
+)
 from coproduction.draft.looking.column_roles import Traits
 from coproduction.draft.looking.counted_codes import Counted, Tally, counted
 from coproduction.draft.looking.days import are_days, first_and_last
@@ -178,6 +184,13 @@ def _unused(column: Column, used: set[str], tally: Tally) -> list[CodeProfile]:
     return found
 
 
+def _unused_answers(column: Column, used: Container[str]) -> list[str]:
+    """The codes with a label of an answer that nobody gave, such as an end of a scale."""
+    codes = [code for code in column.labels if code not in used and not may_be_missing(code)]
+    told = [_code(column, code, 0, False, ".") for code in codes]
+    return [one["code"] for one in told if not one["declared_missing"] and not one["kind"]]
+
+
 def _labelled(column: Column, cells: Counted) -> np.ndarray:
     """Which values have a label."""
     if not column.labels:
@@ -267,7 +280,10 @@ def _doubts(
         answers = [e["code"] for e in open_codes if e["label"]]
         unlabelled = [e["code"] for e in open_codes if not e["label"]]
         if unlabelled:
-            found |= doubts(numbers, _unnamed(column, cells), answers, unlabelled)
+            unused = _unused_answers(column, places)
+            numbers |= {code: number(code) for code in unused}
+            every = _unnamed(column, cells)
+            found |= doubts(numbers, every, [*answers, *unused], unlabelled)
     else:
         found |= among_words([e["code"] for e in open_codes if not e["label"]])
     for entry in entries:
