@@ -36,6 +36,21 @@ def test_a_row_under_another_condition_is_another_row():
     assert row(5, "e") in found.text
 
 
+LACKS = ",,,mine,unavailable,,not_asked,no column\n"
+
+
+def test_no_draft_says_that_a_variable_is_unavailable_whose_rows_a_person_wrote():
+    now = BEFORE + row(1, "x", target="mine") + row(2, "y", target="mine")
+    found = merged("crosswalk/x.csv", BEFORE, now, BEFORE + LACKS + row(4, "d"))
+    assert "unavailable" not in found.text and row(4, "d") in found.text
+    assert found.kept == ("mine",)
+    # nor gives it rows of what a person wrote to be unavailable
+    drafted = BEFORE + row(1, "x", target="mine", variable="r")
+    assert merged("crosswalk/x.csv", BEFORE, BEFORE + LACKS, drafted).text == BEFORE + LACKS
+    # what the last draft said and nobody touched follows the draft
+    assert merged("crosswalk/x.csv", BEFORE + LACKS, BEFORE + LACKS, drafted).text == drafted
+
+
 YAML = """# about
 variables:
   a:

@@ -17,6 +17,8 @@ from coproduction.study.written.csv_rows import read_rows
 #: Cells of a crosswalk that tell which row it is: column, code, target, and the condition.
 _KEY = (0, 1, 3)
 
+_VERB = HEADER.index("verb")
+
 Parts = dict[tuple, str]
 
 
@@ -59,7 +61,26 @@ def merged(file: str, before: str | None, now: str | None, new: str) -> Merged:
                 kept.append(_shown(key))
         if chosen is not None:
             parts[key] = chosen
+    written = {key: text for key, text in held.items() if text != old.get(key)}
+    added = {key: text for key, text in parts.items() if text != held.get(key)}
+    for key in _contradicting(added, written):
+        del parts[key]
+        kept.append(_shown(key))
     return Merged("".join(parts.values()), tuple(kept))
+
+
+def _contradicting(new: Parts, written: Parts) -> list[tuple]:
+    """The new rows that say of a variable that its file has no column, where a person wrote rows of
+    it, and rows of a variable of which a person wrote that."""
+    lacks = {key: _lacks(text) for key, text in new.items() if len(key) >= len(_KEY)}
+    theirs = {(key[2], _lacks(text)) for key, text in written.items() if len(key) >= len(_KEY)}
+    return [key for key, none in lacks.items() if (key[2], not none) in theirs]
+
+
+def _lacks(row: str) -> bool:
+    """Whether a row of a crosswalk says that its file has no column of the variable."""
+    (_, cells), *_ = read_rows(row, "")[0]
+    return cells[_VERB] == "unavailable"
 
 
 def _settings(old: Entries, held: Entries, fresh: Entries, now: str) -> Merged:
