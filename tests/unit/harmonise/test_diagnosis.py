@@ -165,6 +165,57 @@ def test_a_scale_that_is_turned_with_its_labels_is_caught(row):
     assert [fault.problem for fault in lost] == ["its ends have no labels"]
 
 
+def test_a_code_spelt_otherwise_follows_its_label_where_it_has_one():
+    walk = Crosswalk("x.csv", tuple(rows("q|1|No|t|map|never", "q|2|Yes|t|map|often")))
+    for label, target in [("no", "never"), ("Yes", "often"), ("So", "<target_code>")]:
+        (fault,) = code_faults(export(labels={"q": {"01": label}}, q=["01"]), walk, {"t": ORDINAL})
+        assert fault.pastes[0].row == f"q,01,{label},t,map,{target},,"
+
+
+@pytest.mark.parametrize(
+    ("verb", "pasted"),
+    [
+        ("copy|", "reverse,,"),
+        ("reverse|", "copy,,"),
+        ("rescale|0..100", "rescale,100..0,"),
+        ("bin|3", "bin,<target_code>,"),
+    ],
+)
+def test_the_row_to_paste_turns_a_scale_whose_labels_were_exchanged(verb, pasted):
+    """Pasted as it was, it would have turned the answers: the data are right."""
+    code = "[0,10]" if verb.startswith("bin") else "0..10"
+    found = {"0": "all", "10": "none"}
+    (fault,) = labelled(found, f"q|{code}|none..all|t|{verb}", q=[0.0, 10.0])
+    cell = '"[0,10]"' if verb.startswith("bin") else code
+    assert fault.pastes[0].row == f"q,{cell},all..none,t,{pasted},"
+    other = {"0": "nobody", "10": "all"}
+    (fault,) = labelled(other, f"q|{code}|none..all|t|{verb}", q=[0.0, 10.0])
+    assert fault.pastes[0].row == f"q,{cell},nobody..all,t,{verb.replace('|', ',')},,"
+
+
+@pytest.mark.parametrize(
+    ("found", "target"),
+    [
+        ("Donald Trump", "often,"),
+        ("1. donald  trump", "often,"),
+        ("1. JOE BIDEN", "never,"),
+        ("Refused", ",refused"),
+        ("Nobody", ",invalid"),
+        ("Jo Jorgensen", "<target_code>,"),
+        ("Twice", "<target_code>,"),
+    ],
+)
+def test_the_row_to_paste_follows_the_label_where_it_was_turned_with_its_code(found, target):
+    """It kept the target of the code: pasted, all votes were turned without a word."""
+    lines = ["q|1|1. Joe Biden|t|map|never", "q|2|2. Donald Trump|t|map|often",
+             "q|3|Nobody|t|map||invalid", "q|4|Twice|t|map|never", "q|5|Twice|t|map|often",
+             "q|2|Donald Trump|u|map|never"]  # fmt: skip
+    labels = {"1": found, "2": "2. Donald Trump", "3": "Nobody", "4": "Twice", "5": "Twice"}
+    data = replace(export(labels={"q": labels}, q=[1.0, 2.0]), labelled=True)
+    fault = label_faults(data, Crosswalk("x.csv", tuple(rows(*lines))))[0]
+    assert [paste.row for paste in fault.pastes] == [f"q,1,{found},t,map,{target},"]
+
+
 def test_a_scale_labelled_at_one_end_or_all_over_gets_the_rows_it_needs():
     (top,) = labelled({"100": "100 or older"}, "q|||t|copy", q=[30.0, 100.0])
     assert [paste.row for paste in top.pastes] == ["q,100,100 or older,t,map,,<missing_kind>,"]

@@ -79,12 +79,10 @@ def _drifted(export: Export, crosswalk: Crosswalk, rows: list[Row], found: str) 
         code=first.source_code,
         expected=f"{quoted(first.source_label)}, as in {crosswalk.file} line {lines}",
         check="label",
-        pastes=tuple(paste(crosswalk, _with_label(row, found), lines=(row.line,)) for row in rows),
+        pastes=tuple(
+            paste(crosswalk, relabelled(crosswalk, row, found), (row.line,)) for row in rows
+        ),
     )
-
-
-def _with_label(row: Row, found: str) -> Row:
-    return relabelled(row, found) if row.verb in NAMING else replace(row, source_label=found)
 
 
 def weight_faults(export: Export, columns: Iterable[str]) -> list[Fault]:
@@ -355,6 +353,9 @@ class _Unmapped:
         if composed(self.code) == composed(meant.source_code):
             expected += ": its letters are made of other characters (Unicode NFD or NFC)"
         row = self._row(meant.target_code, meant.missing_kind, meant.note)
+        if meant.source_label and row.source_label and not same(meant.source_label, self.label):
+            meant = replace(row, source_label=meant.source_label)
+            row = relabelled(Crosswalk("", tuple(self.rows)), meant, row.source_label)
         return problem, expected, row, ()
 
     def _labelled(self, taking: Row) -> _Told:

@@ -1,18 +1,20 @@
 """Mending: the rows of a crosswalk to paste, where an export holds what no row says."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
+from unicodedata import normalize
 
 import numpy as np
 
 from coproduction.faults import Admitting, Paste, visible
-from coproduction.harmonise.labelled import Labels, labels_of
+from coproduction.harmonise.labelled import Labels, labels_of, same
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.proposals import UNCLEAR, kind_told
 from coproduction.missing import KINDS
 from coproduction.readers.export import Export, number, spell
-from coproduction.study.recodes.crosswalk import SPAN, Crosswalk, Row, computed, ends
+from coproduction.study.recodes.crosswalk import NAMING, SPAN, Crosswalk, Row, computed, ends
 from coproduction.study.recodes.intervals import parse_range
 from coproduction.study.resolved.survey import Variable
 
@@ -67,12 +69,54 @@ def mapped(row: Row, code: str, label: str, target_code: str, kind: str, note: s
     )
 
 
-def relabelled(row: Row, found: str) -> Row:
-    """A map row with the label the file has, and its kind of missing where that label tells one."""
+def relabelled(crosswalk: Crosswalk, row: Row, found: str) -> Row:
+    """A row with the label the file has, and what that label says the code is.
+
+    It is what another row of the column and target says of that label, else a kind of missing where
+    the label tells one; else a person has to say. A row keeps its own where its label is only spelt
+    otherwise or the file has none. Ends of a range that were exchanged turn its numbers.
+    """
+    told = replace(row, source_label=found)
+    if not found or _alike(row, row.source_label, row, found):
+        return told
+    if row.verb not in NAMING:
+        return _turned(told, row.source_label)
+    pair = row.source_variable, row.target
+    named = [one for one in crosswalk.rows if one.verb in NAMING and one != row]
+    beside = [one for one in named if (one.source_variable, one.target) == pair]
+    labelled = [one for one in beside if same(one.source_label, found)]
+    labelled = labelled or [one for one in beside if _alike(one, one.source_label, row, found)]
+    outcomes = {(one.target_code, one.missing_kind) for one in labelled}
+    if len(outcomes) == 1:
+        target_code, kind = outcomes.pop()
+        return replace(told, target_code=target_code, missing_kind=kind)
     kind = kind_told(found)
-    if not kind or (kind == UNCLEAR and row.missing_kind):
-        return replace(row, source_label=found)
-    return replace(row, source_label=found, target_code="", missing_kind=kind)
+    if kind and not outcomes:
+        settled = row.missing_kind if kind == UNCLEAR else ""
+        return replace(told, target_code="", missing_kind=settled or kind)
+    return replace(told, target_code=OPEN, missing_kind="")
+
+
+def _turned(told: Row, asserted: str) -> Row:
+    """A row of a range, turned where the labels of its ends are the asserted ones exchanged."""
+    if asserted.split(SPAN) != told.source_label.split(SPAN)[::-1]:
+        return told
+    if told.verb == "rescale":
+        return replace(told, target_code=SPAN.join(told.target_code.split(SPAN)[::-1]))
+    if told.verb == "bin":
+        return replace(told, target_code=OPEN, missing_kind="")
+    return replace(told, verb="reverse" if told.verb == "copy" else "copy")
+
+
+def _alike(row: Row, label: str, other: Row, found: str) -> bool:
+    """Whether two labels differ by case, spaces and the code before them only."""
+    return bool(_spelt(row, label) & _spelt(other, found))
+
+
+def _spelt(row: Row, label: str) -> set[str]:
+    text = " ".join(normalize("NFKC", label).casefold().split())
+    numbered = rf"[(\[]?{re.escape(row.source_code)}(?:[)\].:=,]|\s)[\s\-–—=:.]*"
+    return {text, re.sub(numbered, "", text, count=1) if re.match(numbered, text) else text} - {""}
 
 
 class Owning(NamedTuple):

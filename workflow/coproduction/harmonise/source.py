@@ -23,7 +23,7 @@ from coproduction.missing import BLANK
 from coproduction.readers import dispatch
 from coproduction.readers.export import Column, Export, code_place
 from coproduction.readers.lists import ListColumn
-from coproduction.study.recodes.crosswalk import Crosswalk, Row
+from coproduction.study.recodes.crosswalk import Crosswalk, Row, source_variables
 from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.rules import Checks
 from coproduction.study.resolved.survey import Source, Variable
@@ -85,7 +85,8 @@ def harmonise_source(
     conserve(pd.DataFrame(ledger), respondents, {name: targets}, {name: (len(out.kept), out.n)})
     verdict += harmonised.validate(name, respondents, targets, export)
     if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
-        verdict += plausibility.validate(name, respondents, targets, source, checks, export)
+        read = {target: source_variables(rows) for target, rows in crosswalk.by_target().items()}
+        verdict += plausibility.validate(name, respondents, targets, source, checks, export, read)
     if verdict.faults:
         return None, [], verdict
     excluded = exclusions.reasons(respondents, checks.exclude, verdict.failing)

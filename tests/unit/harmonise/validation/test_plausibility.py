@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 from exports import FILTER, entry, run
 from microdata_frames import frame, numeric, ordinal, verdicts
 
@@ -33,9 +34,10 @@ def test_missing_answers_are_a_share_of_those_who_were_asked(tmp_path):
     assert entry(verdict, "missing_share", "age")[0][0]["severity"] == "tolerated"
 
 
-def test_the_same_interview_twice_is_found_whatever_its_identifier_and_weight(tmp_path):
+def test_the_same_interview_twice_in_one_psu_is_found_whatever_its_identifier_and_weight(tmp_path):
     limit = {"duplicate_interview": {"minimum_answered": 3, "more_than": {"warning": 0}}}
     twice = {"q1": ["1", "1", "2", "1"], "q2": ["1", "3", "7", "1"], "q3": ["34", "12", "56", "34"]}
+    twice |= {"st": ["n"] * 4, "psu": ["1", "2", "2", "1"]}
     _, _, verdict = run(tmp_path, {"built_in": limit}, **twice)
     (row,), cells = entry(verdict, "duplicate_interview")
     assert (row["severity"], row["n_failed"], row["n"]) == ("warning", 2, 3)
@@ -55,6 +57,23 @@ def test_duplicates_are_alike_in_answers_and_kinds_of_missing():
     assert verdicts(found) == "ffppp--"
     assert found.twin.tolist() == [1, 0]
     assert verdicts(plausibility.duplicates(data, ["a", "b", "c"], 3)) == "ff--p--"
+
+
+def test_answers_of_one_column_count_once_and_another_stratum_or_psu_is_another_person():
+    """174 of 7402 interviews were duplicates: of other strata, ten targets of seven columns."""
+    levels = ["no", "yes"]
+    data = frame(
+        a=ordinal(["no", "no", "yes", "yes"], levels),
+        b=ordinal(["yes", "yes", "no", "no"], levels),
+    )
+    data["stratum"] = pd.Categorical(["n", "n", "n", "s"])
+    data["psu"] = pd.Categorical(["1", "2", "3", "4"])
+    given = data, ["a", "b"], 2
+    assert verdicts(plausibility.duplicates(*given)) == "ffff"
+    assert verdicts(plausibility.duplicates(*given, {"a": ["q"], "b": ["q"]})) == "----"
+    assert verdicts(plausibility.duplicates(*given, {"a": []})) == "----"
+    assert verdicts(plausibility.duplicates(*given, {}, ["stratum"])) == "ffpp"
+    assert verdicts(plausibility.duplicates(*given, {}, ["psu"])) == "ffff", "each has one"
 
 
 def test_duplicates_agree_with_comparing_every_pair():

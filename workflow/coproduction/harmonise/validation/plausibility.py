@@ -4,6 +4,7 @@ Missing answers, weights far from the others, interviews that occur twice, and t
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -28,11 +29,13 @@ def validate(
     source: Source,
     checks: Checks,
     at: Export | str,
+    read: Mapping[str, Sequence[str]] | None = None,
 ) -> Verdict:
     """Check harmonised microdata that passed `harmonised` for what is possible but not plausible.
 
     Missing answers a variable, weights far from the others, replicates far from the weights,
-    interviews that occur twice, and the declared rules, each with its limits.
+    interviews that occur twice, and the declared rules, each with its limits. `read` has the
+    columns of the file that each variable is read from, of one read from others than its name.
     """
     book = Book(name, "plausibility", at)
     variables = [target for target in targets if target != "country"]
@@ -48,7 +51,9 @@ def validate(
         weighting.enter_whole(book, frame, source.weight)
         weighting.enter_replicates(book, frame, source)
     if len(variables) >= duplicate.minimum_answered:
-        twice = duplicates(frame, variables, duplicate.minimum_answered)
+        design = [name for name, own in (("stratum", source.strata), ("psu", source.psu))
+                  if own and own != source.respondent]  # fmt: skip
+        twice = duplicates(frame, variables, duplicate.minimum_answered, read or {}, design)
         found["duplicate_interview"] = duplicate, twice
     for check, rule in checks.rules.items():
         found[check] = rule, judge(rule, frame, source.fieldwork)
@@ -108,16 +113,22 @@ def _explained(
 
 
 def duplicates(
-    frame: Respondents | pd.DataFrame, variables: Sequence[str], minimum: int
+    frame: Respondents | pd.DataFrame,
+    variables: Sequence[str],
+    minimum: int,
+    read: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    design: Sequence[str] = (),
 ) -> Judgement:
     """Respondents whose answers and kinds of missing equal another's in all `variables`.
 
-    Only respondents with at least `minimum` answers are judged. Identifiers and weights do not
-    count: the same interview entered twice often has two of them. Rows are hashed first, and only
+    Only respondents with at least `minimum` answers are judged; of variables `read` from the same
+    columns of the file one answer counts. Two of another stratum or PSU, columns of `design` that
+    several respondents share, are two people. Identifiers and weights do not count: the same
+    interview entered twice often has two of them. Rows are hashed first, and only
     those of equal hash are compared, so a million respondents need one pass and little memory.
     """
     n = len(frame)
-    answered = np.zeros(n, dtype=np.int32)
+    answers: dict[tuple[str, ...], np.ndarray] = {}
     mixed, word, room = np.zeros(n, dtype=np.uint64), np.zeros(n, dtype=np.uint64), 1
     for name in variables:
         kinds, cells = frame[f"{name}__missing"].cat.codes.to_numpy(), frame[name]
@@ -135,15 +146,20 @@ def duplicates(
         word *= np.uint64(size)
         np.add(word, told, out=word, casting="unsafe")
         room *= size
-        answered += kinds < 0
-    judged = answered >= minimum
+        # A constant is read from no column, and is no answer.
+        if told_by := tuple(sorted(read.get(name, (name,)))):
+            answers[told_by] = answers.get(told_by, False) | (kinds < 0)
+    shared = [name for name in design if frame[name].duplicated().any()]
+    for name in shared:
+        _mix(mixed, frame[name].cat.codes.to_numpy().astype(np.uint64))
+    judged = np.sum([*answers.values(), np.zeros(n, dtype=bool)], axis=0) >= minimum
     _mix(mixed, word)
     del word
     ordered = mixed[judged]
     ordered.sort()
     several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     likely = np.flatnonzero(judged & np.isin(mixed, several))
-    columns = [column for name in variables for column in (name, f"{name}__missing")]
+    columns = [column for name in variables for column in (name, f"{name}__missing")] + shared
     alike = pd.DataFrame({c: frame[c].iloc[likely].reset_index(drop=True) for c in columns})
     failing, twin = np.zeros(n, dtype=bool), likely
     if len(alike):
