@@ -124,7 +124,8 @@ def _across(parts: int, width: float, left: float) -> tuple[int, float]:
 
 def _headed(label: str, rows: pd.DataFrame, names: Legible) -> str:
     """What a panel is of, with its respondents; without these where a number is withheld."""
-    return headed(label, rows["n"] if rows["n"].notna().all() else [], names)
+    known = rows["n"] if rows["n"].notna().all() else []
+    return headed(label, known, names, fitted=False)
 
 
 def _frame(

@@ -149,7 +149,7 @@ class _Rows:
     def __init__(self, frame: pd.DataFrame, indices: int, names: Legible, widest: float):
         self.countries = list(dict.fromkeys(frame["country"]))
         counted = frame.loc[frame["mean"].notna()].groupby("country", sort=False)["n"]
-        n = {country: headed("", numbers, names) for country, numbers in counted}
+        n = {country: headed("", numbers, names, fitted=False) for country, numbers in counted}
         self.counts = [n.get(country, "") for country in self.countries]
         self.stubs = [wrap(names.country(country), widest) for country in self.countries]
         widths = [width_of(t) for stub in self.stubs for t in stub.split("\n")]

@@ -17,14 +17,14 @@ def spanned(numbers: Iterable[float], language: str) -> str:
     return "–".join(typeset(count(n), language) for n in ends)
 
 
-def headed(label: str, numbers: Iterable[float], names: Legible) -> str:
-    """A label with the number of respondents, of several fits the smallest and the largest of each;
-    the label alone where none is known."""
+def headed(label: str, numbers: Iterable[float], names: Legible, fitted: bool = True) -> str:
+    """A label with the number of respondents, of several fits (or, where nothing is `fitted`, of
+    several means or curves) the smallest and the largest; the label alone where none is known."""
     counts = list(numbers)
     n = spanned(counts, names.language)
     if not n:
         return label
-    counted = names.say("n = {n} per fit" if len(counts) > 1 else "n = {n}", n=n)
+    counted = names.say("n = {n} per fit" if fitted and len(counts) > 1 else "n = {n}", n=n)
     if not label:
         return counted
     # the number is not parted from what it is

@@ -47,9 +47,9 @@ def test_every_result_shows_its_origin_and_its_numbers(results):
     assert KINDS["items"].alt in figure and "left out" not in figure
     table = text[text.index('id="tables-sample-html"') :]
     table = table[: table.index("</section>")]
-    assert "#file-tables-sample-csv" in table and 'download="tables-sample.docx"' in table
+    assert "#file-tables-sample-csv" in table and 'download="simulated-tables-sample.docx"' in table
     docx = (results.folder / "tables/sample.docx").read_bytes()
-    assert embedded["tables-sample.docx"] == docx
+    assert embedded["simulated-tables-sample.docx"] == docx
     assert "1,234" in table and "<sup>**</sup>" in table and '<span class="over">−0.50' in table
 
 
