@@ -18,7 +18,7 @@ SOUND = {
     "q2": [str(q) for q in DRAWN.integers(1, 4, N)],
     "q3": [str(q) for q in DRAWN.integers(18, 90, N)],
 }  # fmt: skip
-CHECKS = {"lost_digits", "copied_record", "in_order", "lost_missing"}
+CHECKS = {"lost_digits", "copied_record", "repeated_rows", "in_order", "lost_missing"}
 
 
 def noted(folder, **cells):
@@ -64,6 +64,27 @@ def test_records_copied_under_other_identifiers(tmp_path):
     assert noted(tmp_path, **copied)["copied_record"] == ("", "note", 5)
     few = [str(1 + i % 3) for i in range(N + 5)]  # weights that many share tell nobody apart
     assert noted(tmp_path, **copied | {"w": few}) == {}
+
+
+def test_rows_appended_again_whatever_the_number_of_answers(tmp_path):
+    """A country appended twice under new identifiers was silent."""
+    again = {name: [*cells, *cells[20:32]] for name, cells in SOUND.items()}
+    again["id"] = [f"r{i}" for i in range(N + 12)]
+    again["w"] = [str(1 + i % 3) for i in range(N)] + [str(1 + i % 3) for i in range(20, 32)]
+    assert noted(tmp_path, **again) == {"repeated_rows": ("", "warning", 12)}
+    other = again | {"w": [*again["w"][:-6], "9", *again["w"][-5:]]}
+    assert noted(tmp_path, **other) == {}, "no ten in order"
+
+
+def test_runs_that_repeat_by_chance_or_hold_few_different_rows_are_none():
+    rows = DRAWN.integers(0, 500, 300)
+    assert not traces.repeated(rows).any()
+    assert traces.repeated(np.r_[rows, rows[50:60]]).sum() == 10
+    assert not traces.repeated(np.r_[rows, rows[50:59]]).any()
+    same = np.repeat(np.arange(100), 40)
+    assert not traces.repeated(same).any()
+    few = DRAWN.integers(0, 2, 3000)
+    assert not traces.repeated(np.r_[few, few[50:80]]).any(), "ten of two kinds are no trace"
 
 
 @pytest.mark.parametrize("back", [1, -1])

@@ -1,18 +1,21 @@
 """Traces that spreadsheets, merges and exports leave in cells that are sound each for itself.
 
-Identifiers whose last digits were lost, records that were copied under other identifiers, a column
-sorted alone, and codes of missing answers that became empty cells.
+Identifiers whose last digits were lost, records that were copied under other identifiers, rows
+that were appended twice, a column sorted alone, and codes of missing answers that became empty
+cells.
 """
 
 import re
 
 import numpy as np
+import pandas as pd
 
 from coproduction.harmonise import joined
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export
 from coproduction.study.recodes.crosswalk import ARITHMETIC, Crosswalk
+from coproduction.study.resolved.rules import Limits
 from coproduction.study.resolved.survey import Source
 
 #: Of fewer respondents all may be in order or alike by chance.
@@ -27,6 +30,8 @@ _LONG = 16
 _SEVERAL = 3
 #: Weights of which so many are distinct tell respondents apart.
 _DISTINCT = 0.25
+#: A run of rows that repeats another, how many of them differ, and the runs expected by chance.
+_RUN, _DIFFERENT, _CHANCE = 10, 8, 1e-3
 #: So many numbers come in order by chance never.
 _NUMBERS = 10
 #: So many columns have lost their codes of missing together.
@@ -39,7 +44,8 @@ def enter(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> N
         _enter_rounded(book, export, column)
     if len(export.data) < _FEWEST:
         return
-    _enter_copied(book, export, source, crosswalk)
+    if not _enter_copied(book, export, source, crosswalk):
+        _enter_again(book, export, source, crosswalk)
     _enter_sorted(book, export, source, crosswalk)
     _enter_lost(book, export, crosswalk)
 
@@ -63,21 +69,28 @@ def _enter_rounded(book: Book, export: Export, column: str) -> None:
         _enter(book, column, "lost_digits", failing, expected)
 
 
-def _enter(book: Book, column: str, check: str, failing: np.ndarray, expected: str) -> None:
+def _enter(
+    book: Book,
+    column: str,
+    check: str,
+    failing: np.ndarray,
+    expected: str,
+    limits: Limits = NOTE,
+) -> None:
     _, rows = book.rows(failing)
     counts = int(failing.sum()), len(failing)
     told = rows, [""] * len(rows), expected
-    book.enter(column, check, *counts, *told, more_than=NOTE, hidden=True)
+    book.enter(column, check, *counts, *told, more_than=limits, hidden=True)
 
 
-def _enter_copied(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> None:
-    """Note records that are another's in all answers, the weight and the design."""
+def _enter_copied(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> bool:
+    """Note records that are another's in all answers, the weight and the design, if there are."""
     used = [*crosswalk.source_variables(), *source.strata, *source.psu]
     if not source.weight or source.weight in used or len(crosswalk.source_variables()) < 3:
-        return
+        return False
     weights = export.numbers(source.weight)
     if len(np.unique(weights)) < _DISTINCT * len(weights):
-        return
+        return False
     groups = joined.groups(export, [*dict.fromkeys([source.weight, *used])])
     _, first = np.unique(groups, return_index=True)
     failing = np.ones(len(weights), dtype=bool)
@@ -88,6 +101,49 @@ def _enter_copied(book: Book, export: Export, source: Source, crosswalk: Crosswa
             "its own, as copied rows and merges have"
         )
         _enter(book, "", "copied_record", failing, expected)
+    return bool(failing.any())
+
+
+def _enter_again(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> None:
+    """Warn of rows that repeat others in the same order, whatever the number of their answers."""
+    own = [source.weight] if source.weight else []
+    used = [*crosswalk.columns(), *own, *source.strata, *source.psu]
+    identifying = {*source.respondent} - {*crosswalk.columns()}
+    looked_at = [column for column in dict.fromkeys(used) if column not in identifying]
+    if not looked_at:
+        return
+    failing = repeated(joined.groups(export, looked_at))
+    if failing.any():
+        expected = (
+            f"respondents of their own; {_RUN} rows or more repeat others of the file in the same "
+            "order, in all columns that are read but the identifier: were rows appended twice?"
+        )
+        _enter(book, "", "repeated_rows", failing, expected, Limits(warning=0))
+
+
+def repeated(groups: np.ndarray) -> np.ndarray:
+    """Who stands in a run of rows whose groups repeat an earlier run in the same order, (n,) bools.
+
+    A run has `_RUN` rows or more, of which nearly all differ. There are none where such a run may
+    repeat another by chance, given how often two rows are alike.
+    """
+    n = len(groups)
+    failing = np.zeros(n, dtype=bool)
+    share = np.bincount(groups) / max(n, 1)
+    if n < 2 * _RUN or n**2 / 2 * float((share**2).sum()) ** _RUN > _CHANCE:
+        return failing
+    windows, length = groups.astype(np.int64), 1
+    while length < _RUN:
+        step = min(length, _RUN - length)
+        after = windows[step:]
+        windows, _ = pd.factorize(windows[: len(after)] * (n + 1) + after)
+        length += step
+    _, first, inverse = np.unique(windows, return_index=True, return_inverse=True)
+    later = np.flatnonzero(np.arange(len(windows)) - first[inverse] >= _RUN)
+    for at in later.tolist():
+        if len(np.unique(groups[at : at + _RUN])) >= _DIFFERENT:
+            failing[at : at + _RUN] = True
+    return failing
 
 
 def _enter_sorted(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> None:
