@@ -85,6 +85,7 @@ def faults(files: Mapping, languages: Sequence[str], shown: PurePosixPath) -> li
         def told(text: dict, at: str, file: str = file) -> str:
             for language in sorted({*text} - {*languages}):
                 known = "a language of study.yaml: " + ", ".join(languages)
+                known += "; or the text alone, without keys"
                 faults.append(Fault(file, f"{at}: unknown language {language!r}", expected=known))
             if languages[0] not in text:
                 mend = f"{languages[0]}: …"

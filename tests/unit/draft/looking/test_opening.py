@@ -4,6 +4,7 @@ import pytest
 from openpyxl import Workbook
 
 from coproduction.draft.looking.measured import reading_of
+from coproduction.draft.looking.opening import reading_by_file
 from coproduction.draft.looking.profile import profiled
 from coproduction.faults import Faults
 
@@ -150,3 +151,15 @@ def test_quotes_may_be_plain_text(seen):
 def test_words_that_are_no_value_of_their_key_are_faults(seen, given, told):
     with pytest.raises(Faults, match=told):
         seen(QUALTRICS + ROWS, **given)
+
+
+def test_keys_that_only_some_formats_have_are_told_of_files_of_these_alone():
+    files = {"a": "a.dta", "b": "b.csv", "c": "c.xlsx"}
+    found = reading_by_file(files, {"sheet": "S", "delimiter": ";", "header_rows": "2"})
+    assert found == {
+        "a": {"header_rows": "2"},
+        "b": {"delimiter": ";", "header_rows": "2"},
+        "c": {"sheet": "S", "header_rows": "2"},
+    }
+    # of no file it could be of, it is a mistake that a check tells
+    assert reading_by_file({"b": "b.csv"}, {"sheet": "S"}) == {"b": {"sheet": "S"}}

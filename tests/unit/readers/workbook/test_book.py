@@ -3,7 +3,10 @@
 import datetime as dt
 
 import openpyxl
+import pytest
 from unit.readers.samples import SHEET, read
+
+from coproduction.faults import Faults
 
 
 def test_sheet_must_be_told(book, fault):
@@ -42,6 +45,19 @@ def test_headers_that_are_dates_and_sheets_that_are_numbers(book, fault):
     assert fault(rows, extra=["x"], sheet="Shee").mend == "did you mean 'Sheet'?"
     renamed = [("xl/workbook.xml", 'name="Sheet"', 'name="2019"')]
     assert fault(rows, extra=["x"], parts=renamed).mend == 'sheet: "2019"'
+
+
+def test_the_sheet_with_most_rows_is_proposed(tmp_path):
+    workbook = openpyxl.Workbook()
+    for name, rows in {"Sheet": 2, "answers": 9, "codes": 5}.items():
+        sheet = workbook.active if name == "Sheet" else workbook.create_sheet(name)
+        for row in range(rows):
+            sheet.append([f"a{row}"])
+    workbook["codes"].cell(99, 1).number_format = "0.0"  # of a format alone
+    workbook.save(tmp_path / "x.xlsx")
+    for told in ({}, {"sheet": "qqqqqqqqq"}):
+        with pytest.raises(Faults, match="sheet: answers"):
+            read({"file": str(tmp_path / "x.xlsx"), **told}, tmp_path)
 
 
 def test_other_sheets_that_hold_anything_are_named(tmp_path):

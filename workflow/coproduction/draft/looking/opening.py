@@ -47,6 +47,8 @@ KEYS = (
 )
 #: Keys that are whole numbers, with the least of each.
 _COUNTS = {"header_rows": 1, "name_row": 0, "respondents": 1}
+#: Keys that only some formats have.
+_ONLY_OF = {"sheet": ("xlsx",), "delimiter": _TEXT, "quote": _TEXT}
 #: The sign that nothing is quoted, as an empty word says that nothing is told.
 NO_QUOTE = "none"
 
@@ -89,6 +91,19 @@ def asked(file: str, given: Mapping[str, str]) -> Reading:
         words["quote"] = ""
     plain = {"format": format_of(file), "platform": "none", "quote": '"', "name_row": 1}
     return Reading(file=file, **{**plain, **words, **counts})  # type: ignore[arg-type]
+
+
+def reading_by_file(
+    files: Mapping[str, str], given: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """How each of several files is read, by name: what only some formats have, such as a sheet, is
+    told of the files of these formats alone, or of all where no file is of one."""
+    formats = {name: given.get("format") or format_of(file) for name, file in files.items()}
+    alone = {key: of for key, of in _ONLY_OF.items() if {*formats.values()} & {*of}}
+    return {
+        name: {key: value for key, value in given.items() if form in alone.get(key, (form,))}
+        for name, form in formats.items()
+    }
 
 
 def _wrong(told: Mapping[str, str]) -> Iterable[Fault]:

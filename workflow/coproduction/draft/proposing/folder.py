@@ -10,6 +10,7 @@ import yaml
 
 from coproduction.draft.given_files import absent
 from coproduction.draft.looking import naming
+from coproduction.draft.looking.opening import reading_by_file
 from coproduction.draft.looking.profile import profiled
 from coproduction.draft.matching import meaning
 from coproduction.draft.proposing import asking, decisions_page, drafting, redrafting, typed_levels
@@ -141,7 +142,8 @@ def prepared(
     placed = _placed(files, study, root)
     sources = _with_files(before.sources, placed)
     given_now = {key: value for key, value in (reading or {}).items() if value}
-    now = {name: given_now for name, place in sources.items() if place in placed and given_now}
+    named = {name: place for name, place in sources.items() if place in placed}
+    now = reading_by_file(named, given_now) if given_now else {}
     asked = _Asked(
         sources,
         before.only if only is None else only,

@@ -67,7 +67,7 @@ def open_book(source: Reading, archive: zipfile.ZipFile) -> tuple[str, str, Shar
     stream(source, archive, part, start)
     if not sheets:
         raise Faults([Fault(source.file, "The workbook has no worksheet.", check="sheet")])
-    name, notes = _choose(source, sheets)
+    name, notes = _choose(source, archive, sheets)
     notes += _not_read(archive, sheets, name, hidden)
     strings: list[str] = []
     formats: list[str] = []
@@ -83,7 +83,9 @@ def open_book(source: Reading, archive: zipfile.ZipFile) -> tuple[str, str, Shar
     return name, sheets[name], sharing, notes
 
 
-def _choose(source: Reading, sheets: dict[str, str]) -> tuple[str, list[str]]:
+def _choose(
+    source: Reading, archive: zipfile.ZipFile, sheets: dict[str, str]
+) -> tuple[str, list[str]]:
     """The name of the sheet to read, and notes; `Faults` where it cannot be told."""
     file, wanted = source.file, source.sheet
     if not wanted:
@@ -101,7 +103,7 @@ def _choose(source: Reading, sheets: dict[str, str]) -> tuple[str, list[str]]:
                     f"The workbook has {len(sheets)} sheets and none is declared: "
                     + ", ".join(repr(name) for name in sheets)
                     + ".",
-                    mend=f"sheet: {quoted(first)}",
+                    mend=f"sheet: {quoted(_longest(source, archive, sheets))}",
                     check="sheet",
                 )
             ]
@@ -115,12 +117,33 @@ def _choose(source: Reading, sheets: dict[str, str]) -> tuple[str, list[str]]:
                     + ", ".join(repr(name) for name in sheets)
                     + ".",
                     expected="one of its sheets",
-                    mend=nearest(wanted, sheets) or f"sheet: {quoted(next(iter(sheets)))}",
+                    mend=nearest(wanted, sheets)
+                    or f"sheet: {quoted(_longest(source, archive, sheets))}",
                     check="sheet",
                 )
             ]
         )
     return wanted, []
+
+
+def _longest(source: Reading, archive: zipfile.ZipFile, sheets: dict[str, str]) -> str:
+    """The sheet with the most rows that hold anything, the first of several."""
+    rows = dict.fromkeys(sheets, 0)
+    filled = False
+
+    for name, part in sheets.items():
+
+        def start(element: str, _: dict[str, str], name: str = name) -> None:
+            nonlocal filled
+            if element == "row":
+                filled = False
+            elif element in ("v", "is") and not filled:
+                filled = True
+                rows[name] += 1
+
+        if part in archive.NameToInfo:
+            stream(source, archive, part, start)
+    return max(rows, key=rows.__getitem__)
 
 
 def _not_read(
