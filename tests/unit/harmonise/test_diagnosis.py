@@ -59,7 +59,10 @@ def test_a_code_whose_accents_are_apart_from_their_letters_differs_by_spelling_o
     crosswalk = Crosswalk("x.csv", tuple(rows("q|jam\u00e1is||t|map|never")))
     (fault,) = code_faults(export(q=["jama\u0301is"]), crosswalk, {"t": ORDINAL})
     assert fault.expected.startswith("did you mean 'jam\u00e1is'? It differs by spelling only: ")
+    assert fault.expected.endswith("(Unicode NFD or NFC)")
     assert fault.pastes[0].row == "q,jama\u0301is,,t,map,never,,"
+    (wide,) = code_faults(export(q=["jam\u00e1i\uff53"]), crosswalk, {"t": ORDINAL})
+    assert wide.expected.endswith("(Unicode NFKC)")
 
 
 def test_a_code_the_export_declares_missing_is_no_number_of_a_range():

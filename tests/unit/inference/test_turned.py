@@ -9,13 +9,13 @@ from coproduction.inference.turned import turned
 NAMES = ["q1", "q2", "q3", "q4", "q5", "free"]
 
 
-def answers(source, seed, n=400, flipped=()):
+def answers(source, seed, n=400, flipped=(), noise=1.0):
     """Answers of one latent attitude to five questions, and to one that goes with nothing."""
     rng = np.random.default_rng(seed)
     latent = rng.normal(size=n)
     cells = {}
     for name in NAMES:
-        shown = (name != "free") * latent + rng.normal(size=n)
+        shown = (name != "free") * latent + noise * rng.normal(size=n)
         codes = np.digitize(shown, [-1, 0, 1])
         codes = 3 - codes if name in flipped else codes
         codes[rng.random(n) < 0.05] = -1
@@ -38,6 +38,17 @@ def test_a_turned_variable_is_told_with_its_source_and_no_other(sound):
     (row,) = found.to_dict("records")
     assert (row["source"], row["country"], row["variable"]) == ("z", "Z", "q3")
     assert row["others"] == 5 and -1.3 < row["along"] < -0.7
+
+
+def test_none_is_told_that_another_explains():
+    """Of three sources the two sound ones are held to a mean that the turned one spoilt."""
+    parts = [answers("x", 0, flipped=["q3"], noise=0.5), answers("y", 1, noise=2.0),
+             answers("z", 2)]  # fmt: skip
+    found = turned(pd.concat(parts), NAMES)
+    assert found[["source", "variable"]].to_numpy().tolist() == [["x", "q3"]]
+    two = [answers("x", 0, flipped=["q3"]), answers("y", 1)]
+    both = turned(pd.concat(two), NAMES)
+    assert both[["source", "variable"]].to_numpy().tolist() == [["x", "q3"], ["y", "q3"]]
 
 
 def test_a_column_that_slipped_by_a_row_is_told(sound):

@@ -351,7 +351,8 @@ class _Unmapped:
         problem = f"no crosswalk row maps this code to {self.target} ({self.respondents})"
         expected = f"did you mean {quoted(meant.source_code)}? It differs by spelling only"
         if composed(self.code) == composed(meant.source_code):
-            expected += ": its letters are made of other characters (Unicode NFD or NFC)"
+            forms = "NFD or NFC" if same(self.code, meant.source_code) else "NFKC"
+            expected += f": its letters are made of other characters (Unicode {forms})"
         row = self._row(meant.target_code, meant.missing_kind, meant.note)
         if meant.source_label and row.source_label and not same(meant.source_label, self.label):
             meant = replace(row, source_label=meant.source_label)

@@ -7,6 +7,7 @@ row is 0.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -42,21 +43,53 @@ def turned(frame: pd.DataFrame, variables: Sequence[str]) -> pd.DataFrame:
     (Spearman, pairwise): 1 where it is as elsewhere, −1 where it is turned. A row is between
     −`_TIMES` and −`_PART`, and by more than `_ERRORS` / √n away from 0 along m; or, as of a column
     that slipped against the others, within `_NOTHING` of 0 where m is more than `_SURE` / √n long.
-    With two sources either may be the one.
+    The one farthest from the others is left out and the rest judged anew, so that none is told
+    that another explains. With two sources either may be the one.
     """
     parts = [
         (str(source), str(country), *_correlations(own, variables))
         for (source, country), own in frame.groupby(["source", "country"], observed=True, sort=True)
         if len(own) >= _FEWEST
     ]
-    rows = []
-    for k, (source, country, found, n) in enumerate(parts):
+    first = _judged(parts)
+    told: dict[tuple[int, int], _Judged] = {}
+    judged = first
+    while left := {at: one for at, one in judged.items() if one.failing}:
+        worst = max(left, key=lambda at: left[at].distance)
+        told[worst] = left[worst]
+        k, at = worst
+        parts[k][2][at, :] = parts[k][2][:, at] = np.nan
+        judged = _judged(parts)
+    # Nothing is left to hold these against: either may be the one.
+    told |= {at: one for at, one in first.items() if one.failing and at not in {*told, *judged}}
+    rows = [
+        [*parts[k][:2], variables[at], told[k, at].others, told[k, at].along]
+        for k, at in sorted(told)
+    ]
+    return pd.DataFrame(rows, columns=["source", "country", "variable", "others", "along"])
+
+
+class _Judged(NamedTuple):
+    """A profile held against that of the others, and how far it is from theirs."""
+
+    failing: bool
+    others: int
+    along: float
+    distance: float
+
+
+def _judged(
+    parts: Sequence[tuple[str, str, np.ndarray, np.ndarray]],
+) -> dict[tuple[int, int], _Judged]:
+    """The profiles by the places of source and variable, of those that can be held to others."""
+    judged = {}
+    for k, (_, _, found, n) in enumerate(parts):
         rest = np.stack(
             [other for j, (*_, other, _) in enumerate(parts) if j != k] or [found * np.nan]
         )
         told = (~np.isnan(rest)).sum(axis=0)
         mean = np.where(told > 0, np.nansum(rest, axis=0) / np.maximum(told, 1), np.nan)
-        for at, variable in enumerate(variables):
+        for at in range(len(found)):
             both = ~np.isnan(found[at]) & ~np.isnan(mean[at])
             own, elsewhere = found[at][both], mean[at][both]
             length = float(np.sqrt((elsewhere**2).sum()))
@@ -66,9 +99,10 @@ def turned(frame: pd.DataFrame, variables: Sequence[str]) -> pd.DataFrame:
             opposite = -_TIMES * length < along < -_PART * length
             error = 1 / np.sqrt(max(n[at], 1))
             gone = length > _SURE * error and abs(along) < _NOTHING * length
-            if gone or (opposite and along < -_ERRORS * error):
-                rows.append([source, country, variable, len(own), along / length])
-    return pd.DataFrame(rows, columns=["source", "country", "variable", "others", "along"])
+            failing = gone or (opposite and along < -_ERRORS * error)
+            distance = float(np.sqrt(((own - elsewhere) ** 2).sum()))
+            judged[k, at] = _Judged(failing, len(own), along / length, distance)
+    return judged
 
 
 def _correlations(frame: pd.DataFrame, variables: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

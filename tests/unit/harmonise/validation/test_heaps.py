@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from exports import DATA, entry, run
 
-from coproduction.harmonise.validation.heaps import gaps, heap
+from coproduction.harmonise.validation.heaps import gaps, heap, rounded_to
 
 AGES = {float(age): 20 + age % 3 for age in range(18, 80)}
 PLAIN, WITHOUT = (6.0, 3.0), (4.0, 2.5)
@@ -49,3 +49,29 @@ def test_both_are_notes_of_the_column(tmp_path):
     assert len(told) == 40 and {value for _, value in told} == {"18"}
     (row,), told = entry(verdict, "gap")
     assert (row["n_failed"], told) == (1, [["", "40"]])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "step"),
+    [
+        (range(20, 90, 5), 5),
+        (range(20, 90, 10), 10),
+        (range(18, 90), 0),
+        ([*range(20, 90, 5), 47], 0),
+        (range(0, 101, 25), 0),
+        (range(0, 25, 5), 0),
+        (range(0, 60_000, 5), 0),
+    ],
+)
+def test_numbers_that_are_all_multiples_of_five_or_ten_were_rounded(numbers, step):
+    """Ages rounded to five were silent."""
+    assert rounded_to({float(number): 20 for number in numbers}) == step
+    assert rounded_to({float(number): 3 for number in [*numbers][:12]}) == 0, "too few respondents"
+
+
+def test_a_rounded_column_is_noted(tmp_path):
+    cells = {name: values * 25 for name, values in DATA.items()} | {"id": [*map(str, range(100))]}
+    cells["q3"] = [str(20 + 5 * (n % 13)) for n in range(100)]
+    (row,), _ = entry(run(tmp_path, **cells)[2], "rounded")
+    assert (row["column"], row["severity"]) == ("q3", "note")
+    assert row["expected"].endswith("all are multiples of 5: were they rounded?")

@@ -1,11 +1,12 @@
-"""Heaps and gaps of numbers: one that far more respondents have than its neighbours, and one that
-nobody has among neighbours that many have.
+"""Heaps and gaps of numbers: one that far more respondents have than its neighbours, one that
+nobody has among neighbours that many have, and numbers that are all multiples of 5 or 10.
 
 Codes of missing that were recoded into an age, and an age recoded into another, leave no code. Only
 numbers that spread evenly tell: hours of work and minutes have heaps of their own.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from math import gcd
 
 import numpy as np
 
@@ -26,12 +27,14 @@ _NEAR, _ROUND = 3, (5, 10)
 _HEAP, _HEAP_WITHOUT_MISSING = (6.0, 3.0), (4.0, 2.5)
 #: Two neighbours on either side of a gap have at least so many respondents each.
 _BESIDE_GAP = 8
+#: Fewer respondents, distinct numbers or a narrower range tell nothing of rounding.
+_ROUNDED_FEWEST, _ROUNDED_DISTINCT, _NARROW = 50, 5, 30
 #: A scale or an age has no more numbers.
 _WIDEST = 400
 
 
 def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[str] = ()) -> None:
-    """Note the numbers with a heap, and those with a gap; a column that has neither has no entry.
+    """Note numbers with a heap or a gap, and rounded ones; a column without them has no entry.
 
     Numbers of `hidden` columns are not told.
     """
@@ -48,6 +51,13 @@ def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[s
         counts = {read: n for read, n in counts.items() if n}
         if not counts or not all(float(read).is_integer() for read in counts):
             continue
+        step = rounded_to(counts) if any(row.verb == "copy" for row in rows) else 0
+        if step:
+            expected = (
+                f"numbers with every last digit, unless they were asked or given so; all are "
+                f"multiples of {step}: were they rounded?"
+            )
+            book.enter(variable, "rounded", 1, 1, expected=expected, more_than=NOTE)
         found = heap(counts, *(_HEAP_WITHOUT_MISSING if _unmet(export, rows) else _HEAP))
         if found is not None:
             failing = np.isin(codes.codes, [p for p, read in places.items() if read == found])
@@ -90,6 +100,20 @@ def heap(counts: Mapping[float, int], errors: float, times: float) -> float | No
     first, second = sorted(excess, key=lambda read: -excess[read])[:2]
     found = excess[first] >= errors and excess[first] >= times * max(excess[second], 1)
     return first if found else None
+
+
+def rounded_to(counts: Mapping[float, int]) -> int:
+    """The step, 5 or 10, of which all whole numbers are multiples; 0 where they have another.
+
+    Few respondents or numbers, or a narrow range, tell none. A range wider than scales and ages
+    have is of amounts, which people round.
+    """
+    width = max(counts) - min(counts)
+    few = sum(counts.values()) < _ROUNDED_FEWEST or len(counts) < _ROUNDED_DISTINCT
+    if few or not _NARROW <= width <= _WIDEST:
+        return 0
+    step = gcd(*map(int, counts))
+    return step if step in _ROUND else 0
 
 
 def gaps(counts: Mapping[float, int]) -> list[float]:

@@ -74,8 +74,19 @@ def apart(counts: dict[float, int]) -> set[float]:
         whole, far = _steps(ordered[n:]) == {1.0}, block[-1] > _FAR * below[0] > 0
         common = many > sum(counts[read] for read in below)
         if whole or far or common:
-            return {*block}
+            return {*_without_true(block, below[0], counts)}
     return set()
+
+
+def _without_true(block: list[float], below: float, counts: Mapping[float, int]) -> list[float]:
+    """The codes without the lowest ones that few have and that lie nearer to the numbers below than
+    to the next code: beside 99 an age of 88 is one above 86."""
+    while len(block) > 1 and counts[block[-1]] < _FEWEST:
+        if block[-1] - below > block[-2] - block[-1]:
+            break
+        below = block[-1]
+        block = block[:-1]
+    return block
 
 
 def _blocks(ordered: Sequence[float]) -> range:
