@@ -22,7 +22,8 @@ def state_of(paths: Iterable[Path], *others: object) -> bytes:
     for one in (sys.version, sys.flags.optimize, *where, *_packages(), *others):
         found.update(f"{one!r}\0".encode("utf-8", "surrogatepass"))
     for path in paths:
-        for name, content in _files(path):
+        above = set(Path(os.path.realpath(path)).parents)
+        for name, content in _files(path, above):
             found.update(f"{os.fsencode(name)!r}\0{content}\0".encode())
     return found.digest()
 
@@ -35,17 +36,25 @@ def _packages() -> Iterator[str]:
             yield from (name for name in names if name.endswith((".dist-info", ".pth")))
 
 
-def _files(path: Path) -> Iterator[tuple[str, str]]:
+def _files(path: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
     """The checksum of a file, or of all files in a folder, by name; of a folder that it is one, of
-    what is not there or cannot be read that."""
+    what is not there or cannot be read that.
+
+    Links to folders are followed, but not to one `seen` before: of it goes where it is.
+    """
     if path.is_file():
         try:
             yield str(path), sha256(path)
         except OSError as error:
             yield str(path), f"not read: {error.errno}"
         return
+    real = Path(os.path.realpath(path))
+    if real in seen:
+        yield str(path), f"folder {os.fsencode(real)!r}"
+        return
+    seen.add(real)
     yield str(path), "folder" if path.is_dir() else "nothing"
     with contextlib.suppress(OSError):
         for one in sorted(path.iterdir()):
             if one.name != "__pycache__":
-                yield from _files(one)
+                yield from _files(one, seen)

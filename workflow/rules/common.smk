@@ -45,13 +45,15 @@ try:
 except Faults as faults:
     raise WorkflowError(str(faults)) from None
 FOLDER = Path(config["studies"]) / config["study"]
+LYING, WRONG = extension.folders(FOLDER)
 # What follows from the code and the study alone is found once, and kept for runs to come.
 KEPT = kept.Kept(
     Path(".snakemake/kept") / config["study"],
     state_of(
         [
             *(HOME / name for name in ("Snakefile", "workflow", "CITATION.cff")),
-            *dict.fromkeys([FOLDER, Path(extension.folders(FOLDER)[0].folder)]),
+            # a folder that is wrongly named may be any of the machine
+            *dict.fromkeys([FOLDER, *([] if WRONG else [Path(LYING.folder)])]),
         ],
         sorted(config.items()),
     ),

@@ -99,3 +99,18 @@ def test_a_folder_that_cannot_be_made_keeps_nothing_and_stops_nothing(folder):
     assert first.of("title", lambda: "A") == "A"
     first.save()
     assert (folder.parent / "kept").read_bytes() == b""
+
+
+def test_links_are_followed_but_not_for_ever(folder):
+    other = folder.parent / "other"
+    other.mkdir()
+    for name, to in (("out", other), ("one", folder), ("two", folder), ("up", folder.parent)):
+        (folder / name).symlink_to(to)
+    (folder / "self").symlink_to("self")
+    before = state_of([folder])
+    (other / "a.csv").touch()
+    after = state_of([folder])
+    assert after != before
+    (folder / "two").unlink()
+    (folder / "two").symlink_to(other)
+    assert state_of([folder]) not in (before, after)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from coproduction.study.written import extension
+
 SECOND = Path("config/studies/second")
 EXTENDS = "study: fivenations_simulated\ntitle: Again\n"
 MULTIVERSE = """
@@ -73,3 +75,11 @@ def test_a_study_does_not_extend_one_that_extends_another(second):
 
 def test_what_extends_yaml_lacks_is_told(second):
     assert "'title' is missing" in str(told(second(extends="study: fivenations_simulated\n")))
+
+
+@pytest.mark.parametrize("study", ["/", "..", ".", "../../..", "/proc", "a/b", ""])
+def test_a_study_is_named_and_no_folder_elsewhere_is_read(second, study):
+    project = second(extends=f"study: {study!r}\ntitle: Again\n")
+    lying, faults = extension.folders(SECOND, project.root)
+    assert str(lying.folder) == str(SECOND) and len(faults) == 1
+    assert {file for file, _ in told(project)} == {str(SECOND / "extends.yaml")}
