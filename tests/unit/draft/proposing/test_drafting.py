@@ -9,8 +9,8 @@ from unit.draft.made_files import file, variable
 
 from coproduction.draft.looking.measured import Measured
 from coproduction.draft.looking.profile import profiled
-from coproduction.draft.matching.matches import matched
-from coproduction.draft.proposing import targets
+from coproduction.draft.matching.matches import Member, Question, matched
+from coproduction.draft.proposing import asking, targets
 from coproduction.draft.proposing.asking import Answers
 from coproduction.draft.proposing.drafting import Raw, draft
 from coproduction.faults import Faults
@@ -155,3 +155,26 @@ def test_two_answers_and_a_third_are_categories_but_beside_yes_and_no(two, three
     found = targets.drafted(files, matched(files), numbers, targets.Settled(), {})
     assert [sorted(one.placed) for one in found] == ([["x", "y"]] if kind else [["x"], ["y"]])
     assert found[0].scale.type == (kind or "binary")
+
+
+IRISH = ("Primary", "Lower secondary", "Upper secondary", "Post-secondary", "Degree or higher")
+NEW_ZEALAND = ("No qualification", "NCEA 1", "NCEA 2 or 3", "Diploma", "Degree or higher")
+
+
+@pytest.mark.parametrize(
+    ("others", "asked"), [(NEW_ZEALAND, True), ((*IRISH[1:], "NCEA 1"), False), (IRISH, False)]
+)
+def test_answers_most_of_which_one_file_has_alone_are_asked_about(others, asked):
+    """They were levels of their own, so that no respondent of one country had one of another's."""
+    label = "What is the highest level of education that you have completed?"
+    files = {"x": file(variable("q", label, IRISH)), "y": file(variable("q", label, others))}
+    numbers = {name: Measured() for name in files}
+    question = Question({name: Member(name, of.variables[0]) for name, of in files.items()})
+    found = targets.drafted(files, [question], numbers, targets.Settled(), {})
+    assert [one.source for one in found[0].unfit] == ["y"] * asked
+    told = asking.fits(files, found, {})
+    assert [one.decision for one in told] == ["scale:y:q"] * asked
+    # and what a person types is taken up, own levels too
+    typed = {("y", "q"): {str(k): told for k, told in enumerate([*IRISH[:4], others[-1]], 1)}}
+    found = targets.drafted(files, [question], numbers, targets.Settled(typed=typed), {})
+    assert [sorted(one.placed) for one in found] == [["x", "y"]]

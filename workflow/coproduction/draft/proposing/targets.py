@@ -182,7 +182,7 @@ def _target(
             scale = _typed_into(member.variable, scale, named.variable, given[1], english)
         fit = levels.fit(member.variable, scale, named.variable, same, *given)
         told = fit is not None and fit.how != "typed"
-        if fit is not None and told and fit.rest and _opens(scale) and same:
+        if fit is not None and told and fit.rest and _opens(scale) and same and _mostly(fit):
             scale, fit = _widened(member.variable, scale, fit, english)
         if fit is None or (fit.rest and fit.how != "typed" and member is not named):
             unfit.append(member)
@@ -222,6 +222,12 @@ def _named(files: Mapping[str, FileProfile], question: Question) -> Member:
         return labelled and told, labelled and english
 
     return max(question.members.values(), key=worth)  # the first of equals
+
+
+def _mostly(fit: Fit) -> bool:
+    """Whether a file has most of its answers in common with the others, and few of its own. Where
+    most are its own, as schools of another country, a person has to say which level each is."""
+    return len(fit.levels) >= len(fit.rest)
 
 
 def _widened(variable: VariableProfile, scale: Scale, fit: Fit, english: bool) -> tuple[Scale, Fit]:
