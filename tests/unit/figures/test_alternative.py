@@ -1,5 +1,7 @@
 """Alternative texts: the numbers they say are those of the rows, in every language."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -49,6 +51,10 @@ def test_texts_of_two_models_name_outcome_and_unit():
         figure = Figure("f", kind, "F", standardised=True, confidence=0.9)
         text = alternative(figure, [estimates()], Legible(LABELS, "en"), False)
         assert "I: Standardised coefficient, with 90 % interval." in text and plain not in text
+        text = alternative(
+            replace(figure, estimator="logit"), [estimates()], Legible(LABELS, "en"), False
+        )
+        assert "I: Coefficient of standardised terms (log odds), with 90 % interval." in text
 
 
 def test_estimates_are_told_of_their_steps():

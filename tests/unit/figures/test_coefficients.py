@@ -98,6 +98,15 @@ def test_panels_count_their_respondents_and_the_note_tells_of_single_units():
     assert "Strata of one sampling unit (2) add nothing to the variance." in text
 
 
+def test_the_axis_says_log_odds_and_of_what_where_answers_are_missing():
+    frame = estimates(AREAS, ["all"]).assign(outcome="acts__unanswered")
+    words = labels(AREAS, FIVE) | {"indices": {"acts": "Acts"}}
+    text = said(coefficients(frame, fits(frame), words, simulated=False, estimator="logit"))
+    assert "Acts, not answered: Coefficient (log odds), with 95 % interval" in text.replace(
+        "\n", " "
+    )
+
+
 def test_bad_frames_are_refused():
     frame = estimates(AREAS, ["all"])
     with pytest.raises(ValueError, match="twice"):

@@ -26,6 +26,7 @@ from coproduction.results.multiverse_files import SUMMARY
 from coproduction.study.printed.paper import Paper
 from coproduction.study.printed.presented import PresentedIndex, PresentedModel
 from coproduction.study.printed.prose import parsed
+from coproduction.study.printed.units import Unit
 from coproduction.study.resolved.claims import Stated
 
 ESTIMATE = {
@@ -212,14 +213,17 @@ def test_methods_tell_factor_models_specifications_and_smallest_effects_where_th
         (evidence.folder / file.path).parent.mkdir(parents=True, exist_ok=True)
         contract.write(contract.frame(file, own), file, evidence.folder / file.path)
         evidence.origins[file.path] = next(iter(evidence.origins.values()))
-    study = replace(evidence.study, claims={"a": Stated("S.")})
+    units = {"a": (Unit("points", (0.0, 100.0)),)}
+    study = replace(evidence.study, claims={"a": Stated("S.")}, units=units)
     said = told(sections(replace(evidence, study=study), paper(evidence)))
     assert (
         "Factor models of the items' scores" in said and "RMSEA rises by no more than 0.015" in said
     )
     assert "(Chen 2007; Cheung and Rensvold 2002)" in said
     assert "every specification of the choices" in said and "by 199 permutations" in said
-    assert "Smallest effect of interest 0.5 – S. Smallest effect of interest 0.25 – Another" in said
+    assert "of interest 0.5 (estimates in points on 0 to 100) – S. Smallest effect" in said
+    assert "of interest 0.25 (estimates in points on 0 to 100) – Another" in said
+    assert "tests, corrected after Holm – Another claim." in said
     assert "no level of it is needed" in said and "share of admissible specifications" in said
     # what tables have columns, brackets and cells for
     for of_table in ("Moves it most", "in brackets", "Robust:", "in place of an estimate"):

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from coproduction.figures.axis import limits
 from coproduction.figures.correlates import correlates
-from coproduction.figures.estimate_axes import of_estimates
+from coproduction.figures.estimate_axes import of_estimates, of_outcome
 from coproduction.figures.lettering import Legible, height_of, wrap
 from coproduction.figures.panels import Panels, Stubs, fitting
 from coproduction.figures.respondent_counts import blind, headed, of_fits, singletons
@@ -18,7 +18,7 @@ from coproduction.figures.sheet import Foot, Marks, Sheet, blinded, draw_interva
 from coproduction.figures.stepped import Steps, stepped
 from coproduction.figures.style import BAND, COLOURS, GREY, TWO_COLUMNS, styled
 from coproduction.results.between_files import SUMMARY, beside
-from coproduction.words.labels import ALL, Stub, split
+from coproduction.words.labels import ALL, INDICATORS, Stub, split
 
 #: More series than this in one row of a panel cannot be told apart.
 MOST_SERIES = len(COLOURS)
@@ -95,6 +95,8 @@ def coefficients(
     shown, stubs = stepped(drawn, steps or {}, deviations, names, references)
     parting = _parting(shown, names)
     said = of_estimates(effects, standardised, estimator, confidence, names)
+    if shown["outcome"].iloc[0].endswith(INDICATORS):
+        said = of_outcome(shown, said, names)  # what is more likely where an estimate is positive
     apart = [[*dict.fromkeys(shown["term"])]] if standardised else _scales(shown)
     own = [_own(stubs, terms) for terms in apart]
     left = max(_Rows(one, 1, width).stubs.width for one in own)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from coproduction.results.estimators import ESTIMATORS
 from coproduction.words.fixed import colon
 from coproduction.words.labels import Labels
 from coproduction.words.numerals import typeset
@@ -17,6 +18,13 @@ AXES = {
 }
 #: Of estimators whose outcome is not divided by its standard deviation.
 STANDARDISED_TERMS = "Coefficient of standardised terms, with {level} % interval"
+#: Of estimators on another scale than their outcome, by whether terms are standardised.
+SCALED = {
+    ("log_odds", False): "Coefficient (log odds), with {level} % interval",
+    ("log_odds", True): "Coefficient of standardised terms (log odds), with {level} % interval",
+    ("log", False): "Coefficient (log rate), with {level} % interval",
+    ("log", True): "Coefficient of standardised terms (log rate), with {level} % interval",
+}
 #: Of specifications of several estimators.
 OF_BOTH = "Coefficient or average marginal effect, with {level} % interval"
 
@@ -28,6 +36,8 @@ def of_estimates(
     said = AXES[effects, standardised]
     if standardised and effects == "coefficients" and estimator != "wls":
         said = STANDARDISED_TERMS
+    if effects == "coefficients":
+        said = SCALED.get((ESTIMATORS[estimator].scale, standardised), said)
     return names.say(said, level=_level(confidence, names))
 
 

@@ -10,6 +10,7 @@ from coproduction.pages.manifest import Entry
 from coproduction.pages.papers import cited_works
 from coproduction.pages.papers.cited import Cited
 from coproduction.pages.papers.manuscript import DATA, NUMBERED
+from coproduction.pages.reporting import unit_words
 from coproduction.pages.reporting.blocks import Block, FigureBlock, TableBlock
 from coproduction.pages.reporting.chapters import Chapter
 from coproduction.pages.reporting.claim_chapter import (
@@ -273,8 +274,10 @@ def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
             notes = FitNotes(own, remarks[remarks["model"] == name], *_labelled(evidence))
             yield _paragraph(" ".join(_model(study.models[name], own, notes, evidence)))
     if judged:
-        told = claim_notes.said(judged, judged, _labelled(evidence)[0])
-        yield _paragraph(" ".join([*_judging(judged, language), *told]))
+        stated = {row["id"]: row["statement"] for row in judged}
+        labels = Labels(dict(study.labels) | {"hypotheses": stated}, language)
+        told = claim_notes.said(judged, judged, labels)
+        yield _paragraph(" ".join([*_judging(judged, evidence), *told]))
     if evidence.has(LICENSED.path):
         licensed = read(LICENSED, evidence.folder / LICENSED.path)
         told = cutoffs(licensed, _labelled(evidence)[0])
@@ -287,13 +290,16 @@ def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
         yield _paragraph(say(SOFTWARE, language, software=study.software))
 
 
-def _judging(judged: Sequence[Mapping], language: str) -> Iterator[str]:
+def _judging(judged: Sequence[Mapping], evidence: Evidence) -> Iterator[str]:
     """How verdicts are reached: rule, tests, smallest effects, orders, specifications."""
+    labels, language = _labelled(evidence)
     yield from rules(judged, language, CLAIMS_TESTED)
     sizes: dict[str, dict[str, None]] = {}
     for row in judged:
         if row["smallest"] is not None:
             size = typeset(f"{row['smallest']:.3g}", language)
+            unit = unit_words.said(evidence.study.units.get(row["id"], ()), labels)
+            size += f" ({unit})" if unit else ""
             sizes.setdefault(size, {})[row["statement"].removesuffix(".")] = None
     for size, of in sizes.items():
         yield say(SMALLEST, language, size=size, found="; ".join(of))
