@@ -58,6 +58,7 @@ class Run(logging.Handler):
         self.all: dict[int, Job] = {}
         self.wanted: dict[int, Job] = {}
         self.before: dict[int, float | None] = {}
+        self.written: dict[int, int] = {}
         self.running: dict[int, float] = {}
         self.done: dict[int, float] = {}
         self.failed: list[Job] = []
@@ -69,6 +70,7 @@ class Run(logging.Handler):
         needed = {dag.jobid(job) for job in dag.needrun_jobs()}
         self.wanted = {i: job for i, job in self.all.items() if i in needed}
         self.before = {i: seconds(job.benchmark) for i, job in self.wanted.items()}
+        self.written = {i: _written(job.benchmark) for i, job in self.wanted.items()}
         self.start = time.monotonic()
         # A logger plugin would have to be installed beside Snakemake, and named on each call of it.
         logger = logging.getLogger("snakemake.logging")
@@ -171,7 +173,11 @@ class Run(logging.Handler):
     def stop(self) -> None:
         """Say what a run that failed has done, and where to read why."""
         took = duration(time.monotonic() - self.start)
-        lines = [f"Stopped after {took}: {len(self.done)} of {len(self.wanted)} jobs ran."]
+        # a benchmark tells of a job also where Snakemake does not say that it ended
+        ended = {i for i, job in self.wanted.items() if _written(job.benchmark) != self.written[i]}
+        lines = [
+            f"Stopped after {took}: {len(ended | {*self.done})} of {len(self.wanted)} jobs ran."
+        ]
         lines += [f"Failed: {job.name}; why is in {job.log}" for job in self.failed]
         tell("\n".join([*lines, "What ran is kept; the next run goes on from there."]))
         self._take_away()
@@ -198,6 +204,12 @@ def seconds(benchmark: str) -> float | None:
     """Wall-clock seconds of a job in its benchmark file; None without one."""
     row = _measured(benchmark)
     return float(row["s"]) if row else None
+
+
+def _written(benchmark: str) -> int:
+    """When a benchmark was written, in nanoseconds; 0 where it is not."""
+    path = Path(benchmark)
+    return path.stat().st_mtime_ns if path.is_file() else 0
 
 
 def _measured(benchmark: str) -> dict[str, str] | None:

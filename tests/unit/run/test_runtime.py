@@ -104,6 +104,13 @@ def test_the_summary_tells_what_ran_what_stood_and_where_time_went(
     assert page.count("<td>ran</td>") == 3 and page.count("<td>reused</td>") == 1
 
 
+def test_a_failed_run_counts_the_jobs_that_snakemake_did_not_tell_of(run, capsys, tmp_path):
+    for i in (1, 2):
+        measured(tmp_path, i, 1.0)
+    run.stop()
+    assert "2 of 3 jobs ran" in capsys.readouterr().err
+
+
 def test_a_failed_run_names_the_job_and_its_log(run, capsys):
     finish(run, 1, 1.0)
     tell(run, Event.JOB_INFO, jobid=2)

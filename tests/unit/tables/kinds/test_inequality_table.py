@@ -6,9 +6,9 @@ from coproduction.figures.alternative import alternative
 from coproduction.figures.concentration_curves import concentration_curves
 from coproduction.figures.lettering import Legible
 from coproduction.results.contract import frame
-from coproduction.results.inequality_files import CURVES, DIFFERENCES, INDICES, POINTS
+from coproduction.results.inequality_files import CURVES, DIFFERENCES, INDICES, LACKING, POINTS
 from coproduction.study.printed.figures import Figure
-from coproduction.tables.kinds.inequality_table import inequality
+from coproduction.tables.kinds.inequality_table import WHY, inequality
 from coproduction.words.fixed import languages
 
 LABELS = {
@@ -160,3 +160,7 @@ def test_lorenz_curves_are_of_the_outcome_and_what_is_withheld_is_not_drawn():
         drawn(rows, "age")
     rows["value"] = float("nan")
     assert "No curve is known." in drawn(rows, "")[1]
+
+
+def test_every_reason_has_a_sentence_of_its_own():
+    assert {*WHY} == {*LACKING} and len({*WHY.values()}) == len(LACKING)

@@ -34,10 +34,12 @@ _Estimator = Callable[[np.ndarray], "tuple[float, np.ndarray] | None"]
 
 @dataclass(frozen=True)
 class _Part:
-    """What is estimated in one country: `rows` are (n,) bool, with a weight above zero."""
+    """What is estimated in one country: `rows` are (n,) bool, with a weight above zero; `without`
+    is why there is no estimate where some of them answered."""
 
     rows: np.ndarray
     estimator: _Estimator
+    without: str = "constant"
 
 
 def told(
@@ -199,7 +201,7 @@ class _Told:
             )
             return float(means[0] - means[1]), influence
 
-        return _Part(rows, estimated)
+        return _Part(rows, estimated, "nobody_answered")
 
     def _each(self, parts: Sequence[tuple[str, _Part]]) -> Iterator[tuple[str, dict]]:
         """The estimates of countries, and their mean where several have one."""
@@ -223,7 +225,7 @@ def _estimated(design: Design, parts: Sequence[_Part], alpha: float) -> tuple[di
         weights = design.weights[part.rows]
         found = part.estimator(weights)
         if found is None:
-            return row | {"lacking": "constant"}, False
+            return row | {"lacking": part.without}, False
         total += found[0] / len(parts)
         influence[part.rows] = found[1] * weights / weights.sum() / len(parts)
     row["estimate"] = total

@@ -44,7 +44,7 @@ TERMS = (
     "where p is below {alpha} and the index beyond ±{smallest}; else undecided."
 )
 WHY = {
-    "nobody_answered": "Nobody answered – {found}.",
+    "nobody_answered": "Nobody answered, or nobody of one of two levels – {found}.",
     "constant": "All take part alike, or not at all – {found}.",
     "no_error": "No sampling unit or replicate weight adds variance – {found}.",
     "no_degrees_of_freedom": "Too few degrees of freedom – {found}.",
