@@ -163,3 +163,14 @@ def test_a_stratum_of_one_unit_is_a_fault_with_its_mend():
 def test_what_is_asked_goes_to_a_job_and_back_and_needs_its_columns():
     assert typed(Inequality, plain(ASKED)) == ASKED
     assert {"y", "age", "job", "weight"} <= {*needed([ASKED], [])}
+
+
+def test_a_difference_of_a_level_that_nobody_has_says_so():
+    data = survey()
+    levels = ["paid", "out", "military"]
+    data["job"] = data["job"].cat.add_categories("military")
+    asked = replace(ASKED, groups=(Breakdown("job", tuple(levels)),))
+    found = told([asked], data)[-1]
+    empty = found[found["level"] == "military"]
+    assert {*empty["lacking"]} == {"nobody_answered"} and (found["level"] == "out").any()
+    assert found.loc[found["level"] == "out", "lacking"].fillna("").eq("").all()
