@@ -206,7 +206,7 @@ def rank(columns: np.ndarray) -> int:
     less than that share of its norm is left beside those before it. Replicate weights in a file
     are rounded, and so never exactly dependent.
     """
-    left = np.linalg.qr(columns, mode="r")
+    left: np.ndarray = np.asarray(np.linalg.qr(columns, mode="r"))
     least = RANK_TOLERANCE * np.linalg.norm(left, axis=0)
     dependent = np.flatnonzero(np.abs(left.diagonal()) <= least[: len(left)])
     found = int(dependent[0]) if len(dependent) else len(left)
