@@ -8,6 +8,7 @@ from coproduction.disclosure import contributions, dominated_totals, releasing
 from coproduction.disclosure.linked import Table
 from coproduction.results import contract
 from coproduction.results.descriptive_files import SAMPLE
+from coproduction.results.inequality_files import DIFFERENCES
 from coproduction.study.release import Disclosure
 
 PUBLISH = Disclosure("publish", 10)
@@ -104,3 +105,11 @@ def test_a_mean_of_all_countries_less_the_others_is_found(tmp_path, pooled, lear
     found = dominated_totals.dominated(given, people, tmp_path, 10)
     assert dict(contributions.unsafe(given, people)).keys() >= {(SAMPLE.path, 0, "n")}
     assert found["learnt"].iloc[0] == learnt
+
+
+def test_a_mean_in_a_file_without_weights_is_told_or_not():
+    row = {"outcome": "fair", "area": "all", "country": "GB", "group": "urban", "level": "yes",
+           "n": 12, "mean": -2.0, "confidence": 0.95}  # fmt: skip
+    true, none = (contract.frame(DIFFERENCES, [row | more]) for more in ({}, {"mean": np.nan}))
+    assert dominated_totals._bounds(true, none, 0, 10, {"GB"}) == (2.0, 0.0, np.inf)
+    assert dominated_totals._bounds(true, true, 0, 10, {"GB"}) == (2.0, 2.0, 2.0)

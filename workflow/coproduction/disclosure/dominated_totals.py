@@ -58,7 +58,7 @@ def _aligned(true: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
 
 def _keys(frame: pd.DataFrame) -> list[str]:
     """The columns that name a row."""
-    names = ("country", "weights", "area", "index", "item", "group", "variable", "level")
+    names = ("country", "weights", "area", "outcome", "index", "item", "group", "variable", "level")
     return [name for name in names if name in frame]
 
 
@@ -67,6 +67,8 @@ def _bounds(
 ) -> tuple[float, float, float]:
     """A total, and the smallest and the largest that it can be."""
     row, told = (contract.records(part.loc[[at]])[0] for part in (true, shown))
+    if "weighted_n" not in row:
+        return _of_mean(row, told)
     of_level = isinstance(row["level"], str)
     total = float(row["weighted_n"]) * (1.0 if of_level else abs(float(row["mean"])))
     names = _OF_LEVEL if of_level else _OF_NUMBER
@@ -77,6 +79,13 @@ def _bounds(
         return total, *_left_by_levels(true, others, at, threshold)
     single = others[true.loc[others.index, "country"].isin(countries)]
     return total, *_left_by_countries(true, others.drop(index=single.index), single, at)
+
+
+def _of_mean(row: Mapping, told: Mapping) -> tuple[float, float, float]:
+    """A mean of a level in a file without weights: it is told, or by a difference, or not."""
+    total = abs(float(row["mean"]))
+    seen = any(pd.notna(told[name]) for name in ("mean", "difference") if name in told)
+    return (total, total, total) if seen else (total, 0.0, math.inf)
 
 
 def _kin(true: pd.DataFrame, at: int, other: str) -> list[int]:

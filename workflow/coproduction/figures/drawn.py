@@ -11,13 +11,12 @@ from coproduction.results.picked import picked
 from coproduction.states import state_of
 from coproduction.study.printed.figures import KINDS, Figure
 
-#: Where fonts and settings of matplotlib may lie, which figures follow from, too.
+#: Where fonts may lie, which figures follow from, too.
 _FONTS = (
     "/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts",
     "/Library/Fonts", "/System/Library/Fonts", "~/Library/Fonts", "C:/Windows/Fonts",
 )  # fmt: skip
-_SETTINGS = ("matplotlibrc", "~/.config/matplotlib/matplotlibrc", "~/.matplotlib/matplotlibrc")
-_NAMED = ("MATPLOTLIBRC", "MPLCONFIGDIR", "MPLBACKEND", "SOURCE_DATE_EPOCH")
+_NAMED = ("MPLCONFIGDIR", "MPLBACKEND", "SOURCE_DATE_EPOCH")
 
 
 def drawn(
@@ -39,9 +38,8 @@ def drawn(
     paths
         All files of all figures.
     """
-    settings = [Path(path).expanduser() for path in _SETTINGS]
     here = [os.environ.get(name, "") for name in _NAMED]
-    around = state_of([*map(Path, code), *settings], labels, simulated, *here, *_fonts())
+    around = state_of([*map(Path, code)], labels, simulated, *here, *_fonts())
     for figure in figures:
         files = _files(figure, frames)
         models = [figure.model] if figure.model else []

@@ -43,6 +43,13 @@ STYLE: dict[Any, Any] = {
     "svg.hashsalt": "coproduction",
 }
 
+#: What Matplotlib sets where nobody else does, but for where figures are shown.
+_DEFAULTS = {
+    name: value
+    for name, value in dict.items(matplotlib.rcParamsDefault)
+    if not name.startswith("backend")
+}
+
 #: Okabe & Ito (2008) without the yellow, which is too light for thin marks on white. Each has a
 #: marker and a filling of its own, so that series differ in grey and to the colour-blind.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#000000", "#CC79A7", "#E69F00", "#56B4E9")
@@ -56,5 +63,10 @@ LINE = 1.25
 
 
 def styled():
-    """Context (or decorator) in which figures are drawn and saved; nothing is set for good."""
-    return matplotlib.rc_context(STYLE)
+    """Context (or decorator) in which figures are drawn and saved; nothing is set for good.
+
+    What users set for all of Matplotlib, as in a `matplotlibrc`, changes no figure.
+    """
+    set_here = dict.items(matplotlib.rcParams)  # as they are: to look a backend up chooses one
+    others = {name for name, value in set_here if value != _DEFAULTS.get(name, value)}
+    return matplotlib.rc_context({name: _DEFAULTS[name] for name in others} | STYLE)
