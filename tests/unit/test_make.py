@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("logs", "results", "data/harmonised", "data/analysis", "data/validation", "data/results")
+FOLDERS = ("logs", "results", "data/harmonised", "data/analysis", "data/validation", "data/results",
+           ".snakemake/kept", ".snakemake/made/results")  # fmt: skip
 
 
 @pytest.fixture

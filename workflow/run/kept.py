@@ -1,11 +1,13 @@
 """Kept: what was found when the workflow was read, for the next time that it reads the same.
 
 What is kept is a function of a state: files by their content, and whatever else was read. Another
-state, or a damaged file, keeps nothing, and all is found anew.
+state, or a damaged file, keeps nothing, and all is found anew. So does a file that somebody else
+could have written: to read values runs what the file says.
 """
 
 import contextlib
 import hashlib
+import os
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -51,16 +53,32 @@ class Kept:
         content = pickle.dumps(self.values, pickle.HIGHEST_PROTOCOL)
         digest = hashlib.sha256(content).digest()
         with contextlib.suppress(OSError), whole(self.path) as partial:
+            self.path.parent.chmod(0o700)
+            partial.unlink(missing_ok=True)
+            partial.touch(mode=0o600)
             partial.write_bytes(self.state + digest + content)
         self._new = False
 
 
 def _read(path: Path, state: bytes) -> dict[str, Any]:
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            if not (_own(path.parent.stat()) and _own(os.fstat(stream.fileno()))):
+                return {}
+            raw = stream.read()
     except OSError:
         return {}
     whose, digest, content = raw[:_DIGITS], raw[_DIGITS : 2 * _DIGITS], raw[2 * _DIGITS :]
     if whose != state or hashlib.sha256(content).digest() != digest:
         return {}
-    return pickle.loads(content)
+    try:
+        values = pickle.loads(content)
+    except Exception:  # what is no pickle raises anything
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _own(found: os.stat_result) -> bool:
+    """Whether nobody but the user, where the system tells users apart, can write there."""
+    user = getattr(os, "geteuid", None)
+    return user is None or (found.st_uid == user() and not found.st_mode & 0o022)

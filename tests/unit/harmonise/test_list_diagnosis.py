@@ -45,7 +45,9 @@ def test_a_labelled_answer_needs_its_row_and_its_label():
     assert pasted(odd) == ['q,"1,5",Odd,t,contains,<target_code>,,']
     drifted = Crosswalk("x.csv", tuple(rows("q|1|Cycle|t|contains|yes")))
     (fault,) = label_faults(data, drifted)
-    assert "the label is 'Walk'" in fault.problem and pasted(fault) == ["q,1,Walk,t,contains,<target_code>,,"]
+    assert "the label is 'Walk'" in fault.problem and pasted(fault) == [
+        "q,1,Walk,t,contains,<target_code>,,"
+    ]
 
 
 def test_an_answer_of_a_kind_of_missing_has_a_row_for_every_target_of_its_column():

@@ -1,5 +1,9 @@
 """What is kept of a run is only taken for the same state, and never where it is damaged."""
 
+import hashlib
+import os
+import pickle
+
 import pytest
 
 from coproduction.states import state_of
@@ -114,3 +118,30 @@ def test_links_are_followed_but_not_for_ever(folder):
     (folder / "two").unlink()
     (folder / "two").symlink_to(other)
     assert state_of([folder]) not in (before, after)
+
+
+@pytest.mark.parametrize(
+    "values", [pickle.dumps(["title"]), pickle.dumps({"title": "A"})[:-3], b""]
+)
+def test_other_values_than_ours_are_found_anew(folder, values):
+    first = kept(folder)
+    first.of("title", lambda: "A")
+    first.save()
+    first.path.write_bytes(first.state + hashlib.sha256(values).digest() + values)
+    assert kept(folder).of("title", lambda: "found") == "found"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no modes of files")
+@pytest.mark.parametrize("whose", ["file", "folder", "owner"])
+def test_what_others_could_have_written_is_not_read(folder, whose, monkeypatch):
+    first = kept(folder)
+    first.of("title", lambda: "A")
+    first.save()
+    modes = [place.stat().st_mode & 0o777 for place in (first.path, first.path.parent)]
+    assert modes == [0o600, 0o700] and kept(folder).values
+    if whose == "owner":
+        user = os.geteuid()
+        monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+    else:
+        (first.path if whose == "file" else first.path.parent).chmod(0o770)
+    assert not kept(folder).values
