@@ -67,7 +67,7 @@ def test_the_readme_says_what_makes_a_table_and_what_is_drawn(work, told):
     page = availability_page.page(work, told)
     row = "| Table: Answers \\| to items | `results/tables/one.csv` | tables | "
     assert row + "`workflow/scripts/tables.py` | `models/pooled/estimates.csv` |" in page
-    assert "- model pooled: 7" in page and "directly: numpy 2.0." in page
+    assert "- model pooled: 7" in page and "among them: numpy 2.0." in page
 
 
 def test_the_readme_tells_claims_from_their_registration(work, told):
@@ -89,7 +89,7 @@ def test_the_readme_says_by_which_rule_numbers_are_withheld(work, told, level, s
 
 def test_the_readme_certifies_what_the_study_certifies(work, told):
     page = availability_page.page(work, told)
-    assert "- [ ] It is not certified that the authors of this archive have" in page
+    assert "- [ ] We certify that the authors of this archive have" in page
     assert "permission to redistribute" not in page  # no data travel
     sure = replace(work.archive, may_use=True, may_share=True, harmonised=True)
     page = availability_page.page(replace(work, archive=sure), told)

@@ -137,6 +137,10 @@ def test_the_supplement_holds_what_the_paper_does_not(evidence):
     made = sections(evidence, paper(evidence))
     rest = source(evidence, written(evidence), made.shown, "Supplement", "S")
     assert '"S" + str(n)' in rest and quoted("Supplement") in rest
+    assert "References" not in rest
+    listed = source(evidence, [], (), "Supplement", "S", works=["Jones, M. P. (1996). #x"])
+    assert quoted("Jones, M. P. (1996). #x") in listed and '"References"' in listed
+    assert compiled(listed, evidence.folder, evidence.folder / "s.typ").startswith(b"%PDF")
     assert rest.count("kind: table") < source(evidence, written(evidence)).count("kind: table")
 
 

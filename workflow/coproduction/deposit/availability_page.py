@@ -151,7 +151,7 @@ def _certified(archive: Archive) -> list[str]:
     ]  # fmt: skip
     held = archive.raw or archive.harmonised
     return [
-        f"- [x] We certify that {text}." if said else f"- [ ] It is not certified that {text}."
+        f"- [{'x' if said else ' '}] We certify that {text}."
         for said, text in statements[: 1 + held]
     ]
 
@@ -197,8 +197,8 @@ def _requirements(archive: Archive, told: Told) -> list[str]:
         "",
         f"Python {PYTHON} or newer. `project/requirements.txt` locks every "
         "package with the checksums of its files; `project/workflow/envs/licences.csv` has their "
-        f"licences. Some have two versions, for older and newer Pythons. The code uses "
-        f"directly: {pins}.",
+        f"licences. Some have two versions, for older and newer Pythons. Asked for by name, "
+        f"those for tests and checks among them: {pins}.",
         "",
         "### Controlled Randomness",
         "",
@@ -275,7 +275,9 @@ def _instructions(work: Work, told: Told) -> list[str]:
     settings = " ".join(told.run.settings)
     return [
         *lines,
-        "To work with it, put the exports where the list of datasets says, and in `project/`:",
+        "To work with it, in `project/`:"
+        if work.archive.raw
+        else "To work with it, put the exports where the list of datasets says, and in `project/`:",
         "",
         "```sh",
         "python3 -m venv .venv && . .venv/bin/activate",

@@ -55,6 +55,8 @@ BY_FILE = {
     ),
     SUMMARY.path: ("Simonsohn, Simmons and Nelson",),
 }
+#: File to the kind of table whose notes name the same works.
+TABLE_OF = {LICENSED.path: "invariance", SUMMARY.path: "multiverse"}
 BY_KIND = {
     "alignment": ("Asparouhov and Muthén 2014", "Muthén and Asparouhov 2014"),
     "balance": ("Korn and Graubard 1990",),

@@ -57,13 +57,14 @@ def source(
     title: str = "",
     before: str = "",
     language: str = "en",
+    works: Collection[str] = (),
 ) -> str:
     """The Typst text: title, how to cite, and every figure and every table of a journal.
 
     Tables laid out for the screen only, with all their numbers, are left out, and so are the blocks
     of the names `left_out`. Every text is passed as a string, so that no sign of it is markup.
     `title` stands below that of the study, `before` before the numbers of tables and figures; what
-    is not of a chapter is said in `language`.
+    is not of a chapter is said in `language`; `works` are listed at the end.
     """
     data = say(DATA, language, citation=evidence.study.citation)
     front = [titled(evidence)]
@@ -85,6 +86,10 @@ def source(
             )
             own[0] = _after(heading, own[0])
         made += own
+    if works:
+        listed = "\n".join(f"#list(text({quoted(work)}))" for work in works)
+        heading = f"#heading(level: 1, {quoted(say('References', language))})"
+        made.append(Piece(f"#place.flush()\n{heading}\n{listed}\n"))
     # on the page of what they stand before, though that be turned
     start = _after("\n".join(front) + "\n", made[0] if made else Piece(""))
     return f"{opened(evidence, language)}\n{paged([start, *made[1:]])}\n"

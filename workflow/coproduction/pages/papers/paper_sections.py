@@ -114,12 +114,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Written:
-    """The paper: its sections, and of its exhibits in order the names of the blocks and what they
-    are called."""
+    """The paper: its sections, of its exhibits in order the names of the blocks and what they are
+    called, and the works that the tables of the supplement cite."""
 
     sections: tuple[Section, ...]
     shown: tuple[str, ...]
     called: tuple[str, ...]
+    works: tuple[str, ...] = ()
 
 
 def sections(evidence: Evidence, paper: Paper, chapters: _Chapters) -> Written:
@@ -151,7 +152,11 @@ def sections(evidence: Evidence, paper: Paper, chapters: _Chapters) -> Written:
         found.append(Section(say(TITLES[section], language), (*own, *made, *exhibits)))
     raise_any(cited.faults)
     shown = [block.name for one in found for block in one.blocks if not isinstance(block, Prose)]
-    return Written(tuple(found), tuple(shown), tuple(numbered[entry.stem] for entry in ordered))
+    kinds = {entry.kind for entry in rest if entry.type == "table"}
+    told = {path for path, kind in cited_works.TABLE_OF.items() if kind in kinds}
+    works = tuple(cited_works.cited(told, kinds))
+    called = tuple(numbered[entry.stem] for entry in ordered)
+    return Written(tuple(found), tuple(shown), called, works)
 
 
 def _supplement(evidence: Evidence, chapters: _Chapters, shown: set[str]) -> list[Entry]:
@@ -376,8 +381,7 @@ def _references(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]
     yield _point(say(DATA, language, citation=study.citation))
     sources = dict.fromkeys(claim.source for claim in study.claims.values() if claim.source)
     files = {path for path in cited_works.BY_FILE if evidence.has(path)}
-    # the supplement has no list of its own
-    works = cited_works.cited(files, {entry.kind for entry in evidence.entries})
+    works = cited_works.cited(files, {entry.kind for entry in entries if entry.type == "table"})
     for source in dict.fromkeys([*sources, *works]):
         yield _point(source)
     if study.software:

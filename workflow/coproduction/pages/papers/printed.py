@@ -21,7 +21,7 @@ def printed(evidence: Evidence, paper: Paper | None) -> dict[str, bytes]:
         return {"manuscript.pdf": _pdf(source(evidence, chapters), evidence.folder)}
     made = sections(evidence, paper, chapters)
     title = say(SUPPLEMENT, evidence.study.language)
-    rest = source(evidence, chapters, made.shown, title, "S", evidence.study.language)
+    rest = source(evidence, chapters, made.shown, title, "S", evidence.study.language, made.works)
     return {
         "manuscript.pdf": _pdf(
             paper_source(evidence, paper.authors, made.sections), evidence.folder
