@@ -248,7 +248,10 @@ def test_snakemakes_report_opens_offline_and_shows_every_figure(finished, browse
         time.sleep(0.5)
         sizes = [img.size["width"] for img in browser.find_elements(By.TAG_NAME, "img")]
         assert max(sizes) > 300
-    browser.find_element(By.LINK_TEXT, "Results").click()
+    back = browser.find_element(By.LINK_TEXT, "Results")
+    # a button of the page lies over the upper edge of a long list
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", back)
+    back.click()
     browser.find_element(By.LINK_TEXT, "Tables").click()
     eyes = browser.find_elements(By.CSS_SELECTOR, "a[iconname=eye]")
     assert len(eyes) == len(list((results / "tables").glob("*.html")))

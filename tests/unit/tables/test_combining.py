@@ -1,7 +1,6 @@
 """Combined tables: every cell of every table stands once, under what it is called."""
 
 import pytest
-from unit.study.resolved.test_tables import study  # noqa: F401
 
 from coproduction.study.printed.combined_tables import CombinedSpec
 from coproduction.tables.combining import combined
@@ -84,27 +83,3 @@ def test_spanners_and_panels_of_the_tables_stay():
 def test_every_writer_takes_it(how, suffix):
     written = WRITERS[suffix](combined(spec(how), TABLES))
     assert written and (isinstance(written, bytes) or "Both" in written or suffix == ".csv")
-
-
-def test_declared_tables_are_known_and_of_one_language(study):  # noqa: F811
-    study.write(
-        "tables.yaml",
-        """
-combined:
-  good: {how: stacked, title: T, tables: {items: Answers, indices: Means}}
-tables: {}
-""",
-    )
-    (made,) = study.load().combined
-    assert made.tables == {"items": "Answers", "indices": "Means"} and made.how == "stacked"
-    study.write(
-        "tables.yaml",
-        """
-combined:
-  items: {how: stacked, title: T, tables: {items: Answers, indces: Means}}
-tables: {}
-""",
-    )
-    told = study.problems()
-    assert "combined.items: there is a table of that name" in told
-    assert "there is no table 'indces'" in told and "did you mean 'indices'?" in told

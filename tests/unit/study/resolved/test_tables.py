@@ -294,3 +294,27 @@ def test_spanners_are_over_columns_side_by_side(project, kind, spanners, told):
         return
     (spec,) = [spec for spec in project.load().tables if spec.name == "a"]
     assert [*spec.spanners.values()] == ["A", "A"]
+
+
+def test_tables_that_are_combined_are_known_and_of_one_language(study):
+    study.write(
+        "tables.yaml",
+        """
+combined:
+  good: {how: stacked, title: T, tables: {items: Answers, indices: Means}}
+tables: {}
+""",
+    )
+    (made,) = study.load().combined
+    assert made.tables == {"items": "Answers", "indices": "Means"} and made.how == "stacked"
+    study.write(
+        "tables.yaml",
+        """
+combined:
+  items: {how: stacked, title: T, tables: {items: Answers, indces: Means}}
+tables: {}
+""",
+    )
+    told = study.problems()
+    assert "combined.items: there is a table of that name" in told
+    assert "there is no table 'indces'" in told and "did you mean 'indices'?" in told
