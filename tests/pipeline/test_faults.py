@@ -1,5 +1,7 @@
 """A fault stops the job that met it, says all about it, and leaves nothing behind."""
 
+import pytest
+
 STUDY = "config/studies/fivenations_simulated"
 RAW = "data/raw/fivenations_simulated"
 HARMONISED = "data/harmonised/fivenations_simulated"
@@ -35,6 +37,7 @@ DAMAGES = {
 }
 
 
+@pytest.mark.slow
 def test_damaged_exports_stop_their_sources_and_no_other(project):
     for file, damage in DAMAGES.items():
         path = project.path / RAW / file

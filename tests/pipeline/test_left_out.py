@@ -110,6 +110,7 @@ def test_everybody_left_out_is_counted_on_the_way_to_the_fit(project):
     assert "joined of cntry, id" in notes[0]
 
 
+@pytest.mark.slow
 def test_a_row_of_totals_and_a_country_too_many_stop_together(project):
     write(
         project, [*rows(), ["Total", "AA", "85.0", 100, "", "", ""], [9, "QQ", "1", 100, 30, 1, 2]]

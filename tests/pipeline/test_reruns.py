@@ -179,6 +179,7 @@ MANY = {
 }
 
 
+@pytest.mark.slow
 def test_an_edit_of_a_file_reruns_exactly_what_depends_on_it(rerun):
     """Each by what jobs read and make; then by what Snakemake plans after some, and after all."""
     files = rerun.dependencies()

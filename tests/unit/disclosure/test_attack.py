@@ -80,7 +80,7 @@ def write(people, folder):
         contract.write(contract.frame(file, rows), file, folder / path)
 
 
-@pytest.fixture(params=range(2))
+@pytest.fixture(params=[0, pytest.param(1, marks=pytest.mark.slow)])
 def full(request, tmp_path):
     """Results of 300 respondents as they are, and the respondents."""
     people = answers(np.random.default_rng(request.param), 300)

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pandas as pd
+import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 
@@ -24,7 +25,13 @@ CASES = {
     "twenty countries": (AREAS, TWENTY, False, 175),
     "six areas": ({f"a{i}": f"Area number {i}" for i in range(6)}, FIVE, False, 175),
 }
-HARD = ("typical", "no areas", "long labels", "long labels, one column", "twenty countries")
+_SLOW = ("long labels", "twenty countries")
+_HARD = ("typical", "no areas", "long labels", "long labels, one column", "twenty countries")
+#: Names of the cases for tests, and of those that are hard to lay out; those of many marks slow.
+NAMES, HARD = (
+    [pytest.param(name, marks=[pytest.mark.slow] * (name in _SLOW)) for name in names]
+    for names in (CASES, _HARD)
+)
 
 
 def labels(areas, countries, long=False):

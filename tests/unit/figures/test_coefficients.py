@@ -6,6 +6,7 @@ from unit.figures.cases import (
     AREAS,
     CASES,
     FIVE,
+    NAMES,
     REFERENCES,
     TERMS,
     assert_clean,
@@ -20,7 +21,7 @@ from coproduction.figures.coefficients import coefficients
 
 
 @pytest.mark.parametrize("pooled", [True, False], ids=["pooled", "by country"])
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", NAMES)
 def test_coefficients_are_clean_and_hold_the_frame(case, pooled):
     areas, countries, long, width = CASES[case]
     frame = estimates(areas, ["all"] if pooled else countries)

@@ -21,7 +21,8 @@ def statuses(variables, sources):
 
 
 @pytest.mark.parametrize(
-    ("variables", "sources"), [(1, 1), (20, 3), (36, 5), (60, 15), (90, 2), (4, 40)]
+    ("variables", "sources"),
+    [(1, 1), (20, 3), (36, 5), (90, 2), (4, 40), pytest.param(60, 15, marks=pytest.mark.slow)],
 )
 def test_comparability_is_legible(variables, sources):
     figure = comparability(statuses(variables, sources), labels(variables, 0), simulated=True)

@@ -7,6 +7,7 @@ from unit.figures.cases import (
     CASES,
     FIVE,
     LONG,
+    NAMES,
     assert_clean,
     assert_holds,
     drawn_texts,
@@ -19,7 +20,7 @@ from coproduction.figures.index_means import index_means
 from coproduction.results.descriptive_files import ERRORS
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", NAMES)
 def test_index_means_are_clean_and_hold_the_frame(case):
     areas, countries, long, width = CASES[case]
     indices = ("index",) if len(areas) != 3 else ("index", "collective", LONG)

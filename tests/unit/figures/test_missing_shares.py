@@ -32,7 +32,16 @@ def missing(variables, countries):
 
 
 @pytest.mark.parametrize(
-    ("variables", "countries"), [(5, 1), (20, 3), (60, 5), (60, 7), (60, 15), (1, 15), (8, 40)]
+    ("variables", "countries"),
+    [
+        (5, 1),
+        (20, 3),
+        (60, 5),
+        (1, 15),
+        (8, 40),
+        pytest.param(60, 7, marks=pytest.mark.slow),
+        pytest.param(60, 15, marks=pytest.mark.slow),
+    ],
 )
 def test_missing_answers_are_legible(variables, countries):
     named = labels(variables, countries)

@@ -54,6 +54,7 @@ def test_row_numbers():
     assert met.row_numbers(np.array([False, True])) == (9,)
 
 
+@pytest.mark.slow
 def test_a_million_distinct_cells_are_spelt():
     """Quadratic look-ups would not come to an end here."""
     n = 1_000_000
