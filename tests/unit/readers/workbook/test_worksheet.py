@@ -75,7 +75,6 @@ def test_rows_and_columns_that_no_sheet_has_are_told(fault):
         ("UTF-6", f"the part '{SHEET}': unknown encoding: UTF-6"),
         ("base64", "'base64' is not a text encoding"),
         ("shift_jis", "multi-byte encodings are not supported"),
-        ("idna", "idna"),
         ("cp037", "no well-formed XML: unknown encoding"),
     ],
 )
