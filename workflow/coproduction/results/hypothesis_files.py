@@ -33,6 +33,7 @@ REASONS = (
     "one_unit",
     "constant",
     "empty_replicate",
+    "constant_replicate",
     "mixed_replicates",
     "no_variance",
     "no_degrees_of_freedom",

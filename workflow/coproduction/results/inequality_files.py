@@ -7,7 +7,16 @@ MEASURES = ("erreygers", "wagstaff", "gini")
 #: What is said of equal terms, where a smallest inequality of interest is declared.
 SAID = ("equal", "unequal", "undecided")
 #: Why there is no number.
-LACKING = ("nobody_answered", "constant", "no_error", "no_degrees_of_freedom", "mixed_replicates")
+LACKING = (
+    "nobody_answered",
+    "constant",
+    "one_unit",
+    "empty_replicate",
+    "constant_replicate",
+    "no_variance",
+    "no_degrees_of_freedom",
+    "mixed_replicates",
+)
 #: Points of curves: shares of respondents, by their weights.
 POINTS = tuple(k / 10 for k in range(11))
 

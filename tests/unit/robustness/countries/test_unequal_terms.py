@@ -138,6 +138,46 @@ def test_replicate_weights_give_the_errors_of_the_jackknife():
     assert not np.allclose(again["std_error"], plain_["std_error"], rtol=1e-9)
 
 
+def replicated(data, *columns):
+    named = {COLUMN.format(k + 1): column for k, column in enumerate(columns)}
+    own = Replication("JK2", tuple(f"r{k}" for k in range(len(columns))), mse=True)
+    asked = replace(ASKED, replication={"s": own})
+    return told([asked], data.assign(**named))
+
+
+def test_a_replicate_that_leaves_out_all_of_a_country_is_the_reason_and_no_lack_of_variance():
+    data = survey()
+    weight = data["weight"].to_numpy()
+    first, rng = (data["country"] == "AA").to_numpy(), np.random.default_rng(1)
+    others = [weight * rng.choice([0.5, 1.5], len(data)) for _ in range(6)]
+    found, _, gaps = replicated(data, np.where(first, 0.0, weight), *others)
+    for frame in (found, gaps[gaps["level"] == "out"]):
+        assert {*rows(frame, country="AA")["lacking"]} == {"empty_replicate"}
+        assert rows(frame, country="BB")["std_error"].gt(0).all()
+        assert {*rows(frame, country="all")["lacking"]} == {"empty_replicate"}
+    # nobody of a level: of the difference alone
+    found, _, gaps = replicated(data, np.where(data["job"] == "out", 0.0, weight), *others)
+    assert found["std_error"].gt(0).all()
+    assert {*gaps.loc[gaps["level"] == "out", "lacking"]} == {"empty_replicate"}
+
+
+def test_a_replicate_of_those_who_take_part_alike_is_the_reason():
+    data = survey()
+    data["y"] = np.where(np.arange(len(data)) % 2, 0.0, 50.0)
+    weight, rng = data["weight"].to_numpy(), np.random.default_rng(1)
+    others = [weight * rng.choice([0.5, 1.5], len(data)) for _ in range(6)]
+    found, _, _ = replicated(data, np.where(data["y"] > 0, 0.0, weight), *others)
+    gini = rows(found, measure="gini")
+    assert {*gini["lacking"]} == {"constant_replicate"} and gini["estimate"].notna().all()
+
+
+def test_all_of_one_sampling_unit_say_so():
+    data = survey()
+    data["psu"] = np.where(data["country"] == "AA", 99, data["psu"])
+    found, _, _ = told([ASKED], data)
+    assert {*rows(found, country="AA")["lacking"]} == {"one_unit"}
+
+
 def test_a_country_without_answers_or_differences_says_why():
     data = survey()
     data.loc[data["country"] == "AA", "y"] = np.nan
@@ -150,7 +190,7 @@ def test_a_country_without_answers_or_differences_says_why():
     found, curves, _ = told([ASKED], data)
     assert set(found[found["measure"] == "gini"]["lacking"]) == {"constant"}
     assert set(curves["lacking"]) == {"constant"}
-    assert set(found[found["measure"] == "erreygers"]["lacking"]) == {"no_error"}
+    assert set(found[found["measure"] == "erreygers"]["lacking"]) == {"no_variance"}
 
 
 def test_a_stratum_of_one_unit_is_a_fault_with_its_mend():

@@ -97,6 +97,16 @@ def test_five_countries_are_called_a_description_and_have_no_regression():
     )
 
 
+def test_a_dash_has_the_reason_of_its_own_row():
+    few = RANKS | {"estimate": None, "p_value": None, "permutations": None, "exact": None}
+    few |= {"n_countries": 2, "lacking": "few_countries", "model": "m"}
+    none = NONE | {"model": "m"}
+    notes = between(frame(ASSOCIATIONS, [RANKS, few, STEPS, none]), LABELS, **TOLD).notes
+    found = "Acts × Democracy (Safety, at the same correlates)."
+    assert f"No correlation: it takes 3 countries or more – {found}" in notes
+    assert f"No regression: it takes 15 countries or more – {found}" in notes
+
+
 def test_a_regression_has_its_interval_and_drawn_permutations_are_called_so():
     drawn = RANKS | {"n_countries": 16, "exact": False, "permutations": 5000, "descriptive": False}
     adjusted = STEPS | {"model": "m"}

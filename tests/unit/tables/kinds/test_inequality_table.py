@@ -46,7 +46,7 @@ def cells(table):
 
 def test_indices_and_differences_stand_by_country_with_their_intervals():
     every = INDEX | SURE | {"country": "all", "n": 200}
-    blind = INDEX | {"country": "BB", "lacking": "no_error", "estimate": 0.0}
+    blind = INDEX | {"country": "BB", "lacking": "no_variance", "estimate": 0.0}
     table = laid([INDEX | SURE, blind, every])
     assert cells(table) == [
         ("Acts: Concentration over Age (Erreygers)", []),
@@ -95,7 +95,7 @@ def test_rows_are_countries_and_an_empty_file_is_refused():
 
 def test_what_lacks_a_number_is_named_with_its_outcome_and_ranking_or_group():
     alike = {"estimate": None, "lacking": "constant"}
-    first, other = FIRST | {"lacking": "no_error"}, GAP | {"lacking": "no_error"}
+    first, other = FIRST | {"lacking": "no_variance"}, GAP | {"lacking": "no_variance"}
     table = laid([INDEX | SURE, INDEX | alike | {"ranking": "", "measure": "gini"}], [first, other])
     told = " ".join(table.notes)
     assert "corrected for the bounds" in told and "not corrected for the bounds" in told

@@ -234,13 +234,16 @@ def _estimated(design: Design, parts: Sequence[_Part], alpha: float) -> tuple[di
         return row | {"lacking": "mixed_replicates"}, True
     if varying.any():
         assert isinstance(design, ReplicatedDesign)
-        variance, df = _again(design, parts, rows, total)
+        variance, df, lacking = _again(design, parts, rows, total)
     else:
         variance = float(design.covariance(influence[rows][:, None], rows)[0, 0])
-        df = design.degf(rows)
-    size = float(np.abs(influence).max())
-    if not variance > (ROUNDING * size) ** 2 or design.counts(rows)[0] == 1:
-        return row | {"lacking": "no_error"}, True
+        df, lacking = design.degf(rows), ""
+    if design.counts(rows)[0] == 1:
+        lacking = "one_unit"
+    elif not lacking and not variance > (ROUNDING * float(np.abs(influence).max())) ** 2:
+        lacking = "no_variance"
+    if lacking:
+        return row | {"lacking": lacking}, True
     if df < 1:
         return row | {"lacking": "no_degrees_of_freedom"}, True
     error = float(np.sqrt(variance))
@@ -256,13 +259,20 @@ def _estimated(design: Design, parts: Sequence[_Part], alpha: float) -> tuple[di
 
 def _again(
     design: ReplicatedDesign, parts: Sequence[_Part], rows: np.ndarray, total: float
-) -> tuple[float, int]:
-    """The variance by replicate weights, NaN where a replicate has no estimate, and its df."""
+) -> tuple[float, int, str]:
+    """The variance by replicate weights, its df, and why there is none, NaN, where a replicate has
+    no estimate."""
     replicates, found = design.replicates, []
     for weights in replicates.replicate.T:
-        own = [part.estimator(weights[part.rows]) for part in parts]
-        if any(one is None for one in own):
-            return float("nan"), replicates.df(rows)
-        found.append(np.mean([one[0] for one in own if one is not None]))
+        means = []
+        for part in parts:
+            one = part.estimator(weights[part.rows])
+            if one is None:
+                # nobody of two levels is said of the replicate as of the sample
+                some = part.without == "constant" and (weights[part.rows] > 0).any()
+                why = "constant_replicate" if some else "empty_replicate"
+                return float("nan"), replicates.df(rows), why
+            means.append(one[0])
+        found.append(np.mean(means))
     spread = replicates.covariance(np.array([total]), np.array(found)[:, None])
-    return float(spread[0, 0]), replicates.df(rows)
+    return float(spread[0, 0]), replicates.df(rows), ""

@@ -3,6 +3,7 @@ participation, and slopes of countries' means over a covariate."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -16,8 +17,7 @@ from coproduction.study.resolved.specification import ALL
 
 #: The name of a file among results.
 FILES = {"indices": INDICES, "associations": ASSOCIATIONS}
-#: What they say of a number that is lacking, to what claims say.
-_CONCENTRATION = {"no_error": "no_variance"}
+#: What is said of a slope that is lacking, to what claims say.
 _SLOPE = {"constant": "constant_countries"}
 #: What follows from an estimate and stands beside it.
 _PRINTED = ("confidence", "conf_low", "conf_high", "p_value", "smallest", "equivalence_p")
@@ -65,10 +65,12 @@ class OtherEstimates:
         rows = [self._indices[one.term, one.area, c, one.left, one.right] for c in places]
         if len(rows) > 1:
             rows = [row for row in rows if pd.isna(row["estimate"])] or rows
-        return _combination(rows[0], _CONCENTRATION)
+        return _combination(rows[0])
 
 
-def _combination(row: Mapping[str, Any], words: Mapping[str, str]) -> Combination:
+def _combination(
+    row: Mapping[str, Any], words: Mapping[str, str] = MappingProxyType({})
+) -> Combination:
     value = None if pd.isna(row["estimate"]) else float(row["estimate"])
     if pd.isna(row["std_error"]):
         return Combination(value, None, None, words.get(row["lacking"], row["lacking"]))

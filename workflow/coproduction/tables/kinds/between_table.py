@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from coproduction.results.between_files import FEWEST, METHODS
+from coproduction.results.between_files import FEWEST, LEAST, METHODS
 from coproduction.results.contract import records
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
 from coproduction.words.fixed import colon, say
@@ -26,6 +26,11 @@ STEPS = (
     "weights know the errors of the means (Lewis and Linzer), which are taken as independent."
 )
 WITHHELD = "No regression: it takes {k} countries or more."
+#: The same of some of these, and of correlations.
+LACKING = {
+    "correlations": "No correlation: it takes {k} countries or more – {found}.",
+    "regressions": "No regression: it takes {k} countries or more – {found}.",
+}
 CONSTANT = "The covariate or the means do not differ – {found}."
 SOURCE = "{covariate}: {source}, {year}."
 
@@ -86,10 +91,15 @@ def between(
 
 
 def _stub(row: Mapping, labelled: Labels) -> str:
+    called = say(CALLED[row["method"]], labelled.language)
+    return colon(called, _where(row, labelled), labelled.language)
+
+
+def _where(row: Mapping, labelled: Labels) -> str:
+    """The area of an association, and the kind of its means."""
     area = "" if row["area"] == ALL else labelled.area(row["area"])
     means = say(ADJUSTED if row["model"] else AS_IS, labelled.language)
-    parts = ", ".join(filter(None, (area, means)))
-    return colon(say(CALLED[row["method"]], labelled.language), parts, labelled.language)
+    return ", ".join(filter(None, (area, means)))
 
 
 def _cells(row: Mapping, digits: int) -> tuple[Cell, ...]:
@@ -108,6 +118,16 @@ def _cells(row: Mapping, digits: int) -> tuple[Cell, ...]:
     return n, interval_cell(row["estimate"], row["conf_low"], row["conf_high"], decimals), p
 
 
+def _of(frame: pd.DataFrame, labelled: Labels) -> Iterator[str]:
+    """What associations are of, each once, with the areas of each and the kind of its means."""
+    areas: dict[str, dict[str, None]] = {}
+    for row in records(frame):
+        head = f"{labelled.index(row['outcome'])} × {labelled.variable(row['covariate'])}"
+        areas.setdefault(head, {})[_where(row, labelled)] = None
+    for head, parts in areas.items():
+        yield f"{head} ({'; '.join(parts)})"
+
+
 def _said(frame: pd.DataFrame, methods: Sequence[str], labelled: Labels) -> Iterator[str]:
     language = labelled.language
     known = frame[frame["p_value"].notna() & frame["permutations"].notna()]
@@ -123,16 +143,27 @@ def _said(frame: pd.DataFrame, methods: Sequence[str], labelled: Labels) -> Iter
     if len(few):
         ends = sorted({int(few["n_countries"].min()), int(few["n_countries"].max())})
         yield say(FEW_COUNTRIES, language, k="–".join(map(str, ends)))
-        yield say(WITHHELD, language, k=FEWEST)
-    alike = frame[frame["lacking"].fillna("") == "constant"]
-    if len(alike):
-        found = dict.fromkeys(
-            f"{labelled.index(row['outcome'])} × {labelled.variable(row['covariate'])}"
-            for row in records(alike)
-        )
-        yield say(CONSTANT, language, found="; ".join(found))
+    yield from _lacking(frame, methods, labelled)
     for covariate, rows in frame.groupby("covariate", sort=False):
         one = rows.iloc[0]
         source, year = str(one["source"]).rstrip("."), whole(float(one["year"]))
         parts = {"covariate": labelled.variable(str(covariate)), "source": source, "year": year}
         yield say(SOURCE, language, **parts)
+
+
+def _lacking(frame: pd.DataFrame, methods: Sequence[str], labelled: Labels) -> Iterator[str]:
+    """Why associations have no number, and of regressions that are left out for it too."""
+    language, few = labelled.language, frame["lacking"].fillna("") == "few_countries"
+    printed, steps = frame["method"].isin(methods), frame["method"] == "two_step"
+    correlations = frame[few & printed & ~steps]
+    if len(correlations):
+        found = "; ".join(_of(correlations, labelled))
+        yield say(LACKING["correlations"], language, k=LEAST, found=found)
+    if few[steps].all() and steps.any():
+        yield say(WITHHELD, language, k=FEWEST)
+    elif (few & steps).any():
+        found = "; ".join(_of(frame[few & steps], labelled))
+        yield say(LACKING["regressions"], language, k=FEWEST, found=found)
+    alike = frame[printed & (frame["lacking"].fillna("") == "constant")]
+    if len(alike):
+        yield say(CONSTANT, language, found="; ".join(_of(alike, labelled)))

@@ -46,7 +46,14 @@ TERMS = (
 WHY = {
     "nobody_answered": "Nobody answered, or nobody of one of two levels – {found}.",
     "constant": "All take part alike, or not at all – {found}.",
-    "no_error": "No sampling unit or replicate weight adds variance – {found}.",
+    "one_unit": "All respondents are of one sampling unit, no standard error – {found}.",
+    "empty_replicate": (
+        "A replicate weighs nobody, or nobody of one of two levels, no standard error – {found}."
+    ),
+    "constant_replicate": (
+        "All whom a replicate weighs take part alike, or not at all, no standard error – {found}."
+    ),
+    "no_variance": "No sampling unit or replicate weight adds variance – {found}.",
     "no_degrees_of_freedom": "Too few degrees of freedom – {found}.",
     "mixed_replicates": "Only some sources have replicate weights – {found}.",
 }

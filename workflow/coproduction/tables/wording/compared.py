@@ -26,6 +26,7 @@ REASONS = {
     "one_unit": "all respondents are of one sampling unit",
     "constant": "all respondents have one value",
     "empty_replicate": "a replicate weighs none of the respondents",
+    "constant_replicate": "all whom a replicate weighs have one value",
     "mixed_replicates": "only some of the sources have replicate weights",
     "no_variance": "no sampling unit or replicate adds variance",
     "no_degrees_of_freedom": "no degrees of freedom are left",
