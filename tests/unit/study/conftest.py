@@ -53,7 +53,7 @@ ASKED = {
     "models.yaml": ["sensitivity", "summaries", "between", "inequality", "imputed", "unanswered"],
     "study.yaml": ["country_covariates"],
     "hypotheses.yaml": [
-        "equal_terms", "democracy", "equal_education", "equal_age", "equal_place"
+        "equal_terms", "democracy", "equal_education", "equal_age", "equal_place", "equal_work"
     ],
 }  # fmt: skip
 
