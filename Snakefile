@@ -27,6 +27,10 @@ os.environ |= {
     "DOCUTILSCONFIG": os.path.join(LIBRARY, "report", "docutils.conf"),
 }
 
+from run import sentences
+
+sentences.speak()
+
 if workflow.is_main_process:
     from run import needs
     from snakemake.exceptions import WorkflowError

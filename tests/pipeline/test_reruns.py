@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+from coproduction.states import state_of
+from run.kept import Kept
+
 TABLED = ("by_country", "pooled", "standardised", "unanswered")
 MODELS = (
     *TABLED,
@@ -58,6 +61,9 @@ AFTER_HARMONISE = {
 
 def test_a_second_run_has_nothing_to_do(finished):
     assert finished.planned() == set()
+    kept = finished.path / ".snakemake/kept" / STUDY.rpartition("/")[2]
+    state = kept.read_bytes()[: len(state_of([]))]
+    assert Kept(kept, state).values.keys() >= {"study", "shown", "origins"}
 
 
 def test_file_times_are_not_edits(rerun):

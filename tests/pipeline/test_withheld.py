@@ -32,7 +32,10 @@ def counts(folder):
             for row in csv.DictReader(stream):
                 if row.get("check") not in OF_CODES:
                     for column, cell in row.items():
-                        of_choice = name.startswith(("multiverse/", "sensitivity/")) and column == "left_out"
+                        of_choice = (
+                            name.startswith(("multiverse/", "sensitivity/"))
+                            and column == "left_out"
+                        )
                         if cell and COUNTS.fullmatch(column) and not of_choice:
                             yield name, column, float(cell)
 

@@ -2,11 +2,14 @@
 
 What is kept is a function of a state: files by their content, and whatever else was read. Another
 state, or a damaged file, keeps nothing, and all is found anew. So does a file that somebody else
-could have written: to read values runs what the file says.
+could have written. One that came in an unpacked folder is data, never code: to read it makes types
+of the library, and calls nothing.
 """
 
 import contextlib
+import dataclasses
 import hashlib
+import io
 import os
 import pickle
 from collections.abc import Callable
@@ -72,10 +75,23 @@ def _read(path: Path, state: bytes) -> dict[str, Any]:
     if whose != state or hashlib.sha256(content).digest() != digest:
         return {}
     try:
-        values = pickle.loads(content)
+        values = _Values(io.BytesIO(content)).load()
     except Exception:  # what is no pickle raises anything
         return {}
     return values if isinstance(values, dict) else {}
+
+
+class _Values(pickle.Unpickler):
+    """Reads values whose only types are those of Python that need no name, and data classes
+    of the library."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """A type that values name. Raises `pickle.UnpicklingError` for whatever else they do."""
+        if module.partition(".")[0] == "coproduction" and name.isidentifier():
+            found = super().find_class(module, name)
+            if isinstance(found, type) and dataclasses.is_dataclass(found):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no type that is kept")
 
 
 def _own(found: os.stat_result) -> bool:

@@ -6,6 +6,8 @@ import pickle
 
 import pytest
 
+from coproduction import files
+from coproduction.faults import Fault
 from coproduction.states import state_of
 from run.kept import Kept
 
@@ -129,6 +131,42 @@ def test_other_values_than_ours_are_found_anew(folder, values):
     first.save()
     first.path.write_bytes(first.state + hashlib.sha256(values).digest() + values)
     assert kept(folder).of("title", lambda: "found") == "found"
+
+
+class Calling:
+    """A value that calls something where it is read."""
+
+    def __init__(self, call, *given):
+        self.call = call
+        self.given = given
+
+    def __reduce__(self):
+        return self.call, self.given
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Calling(os.mkdir, "ran"), Calling(exec, "import os; os.mkdir('ran')"),
+     Calling(files.write, "ran", "ran"), Kept],
+    ids=["system", "builtin", "function of the library", "class of the workflow"],
+)  # fmt: skip
+def test_to_read_what_came_in_an_unpacked_folder_runs_nothing(folder, monkeypatch, value):
+    monkeypatch.chdir(folder.parent)
+    first = kept(folder)
+    first.of("title", lambda: "A")
+    first.save()
+    values = pickle.dumps({"title": value})
+    first.path.write_bytes(first.state + hashlib.sha256(values).digest() + values)
+    assert kept(folder).of("title", lambda: "found") == "found"
+    assert not (folder.parent / "ran").exists()
+
+
+def test_types_of_the_library_are_kept(folder):
+    first = kept(folder)
+    fault = Fault("study.yaml", "wrong", rows=(1,))
+    first.of("fault", lambda: {"told": [fault]})
+    first.save()
+    assert kept(folder).of("fault", lambda: pytest.fail("it is kept")) == {"told": [fault]}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no modes of files")

@@ -18,6 +18,11 @@ def test_countries_are_read_as_spreadsheets_save_them(tmp_path):
     assert found == {"en": [Country("NO", "Norway", 5367580.0)]} and not faults
 
 
+def test_signs_around_a_population_that_are_seen_nowhere_are_no_fault(tmp_path):
+    found, faults = load(tmp_path, "country,label,population\nNO,Norway,1000\x1c\n")
+    assert found == {"en": [Country("NO", "Norway", 1000.0)]} and not faults
+
+
 def test_population_may_be_left_out(tmp_path):
     assert load(tmp_path, "country,label\nNO,Norway\n") == ({"en": [Country("NO", "Norway")]}, [])
     found, faults = load(tmp_path, f"{GOOD}SE,Sweden,\n")

@@ -43,7 +43,7 @@ def load(
             Country(
                 row["country"],
                 row.get(f"label_{language}") or row["label"],
-                float(row[POPULATION]) if row.get(POPULATION, "").strip() else None,
+                float(persons) if (persons := row.get(POPULATION, "").strip()) else None,
             )
             for _, row in rows
         ]
