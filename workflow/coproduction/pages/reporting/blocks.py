@@ -18,10 +18,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Facts:
-    """Pairs of a term and what is said about it."""
+    """Pairs of a term and what is said about it; `targets` are what terms link to on the page."""
 
     kind: ClassVar[str] = "facts"
     rows: tuple[tuple[str, str], ...]
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,4 +67,23 @@ class FigureBlock:
         return self.drawing.title
 
 
-Block = Paragraph | Facts | Files | TableBlock | FigureBlock
+@dataclass(frozen=True)
+class FindingBlock:
+    """What was found of one claim: its statement, pairs of a term and what is said about it, tables
+    of its own without numbers, and what their estimates are in.
+
+    `more` heads links to the tables and figures named in `see`; `language` is that of all texts.
+    """
+
+    kind: ClassVar[str] = "finding"
+    name: str
+    statement: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Layout, ...] = ()
+    unit: str = ""
+    more: str = ""
+    see: tuple[str, ...] = ()
+    language: str = "en"
+
+
+Block = FindingBlock | Paragraph | Facts | Files | TableBlock | FigureBlock

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from coproduction.pages.reporting import (
     account_chapters,
     claim_chapter,
+    finding_chapter,
     measurement_chapter,
     model_chapters,
     study_chapters,
@@ -56,6 +57,7 @@ CHAPTERS = (
         measurement_chapter.comparable,
         ("invariance", "factor_means", "alignment", "dif"),
     ),
+    Chapter("findings", "Findings by question", finding_chapter.found),
     Chapter(
         "descriptives",
         "Descriptives",

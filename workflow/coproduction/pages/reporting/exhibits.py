@@ -22,10 +22,15 @@ def exhibit(evidence: Evidence, entry: Entry) -> FigureBlock | TableBlock:
     return _figure(evidence, entry) if entry.type == "figure" else _table(evidence, entry)
 
 
+def block_name(entry: Entry) -> str:
+    """Identifier of a figure or table of the manifest on a page."""
+    return slug(f"{entry.stem}.svg" if entry.type == "figure" else f"{entry.stem}.html")
+
+
 def _figure(evidence: Evidence, entry: Entry) -> FigureBlock:
     name = f"{entry.stem}.svg"
     return FigureBlock(
-        slug(name),
+        block_name(entry),
         drawing(
             evidence.figure(entry.name), evidence.text(name), evidence.text(f"{entry.stem}.txt")
         ),
@@ -38,7 +43,7 @@ def _figure(evidence: Evidence, entry: Entry) -> FigureBlock:
 def _table(evidence: Evidence, entry: Entry) -> TableBlock:
     name = f"{entry.stem}.json"
     return TableBlock(
-        slug(f"{entry.stem}.html"),
+        block_name(entry),
         layout(Table.from_json(evidence.text(name))),
         evidence.origins[name],
         evidence.numbers(entry),

@@ -28,6 +28,11 @@ def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]]) -> s
     contents = {name: (evidence.folder / name).read_bytes() for name in names}
     number = {name: f"Figure {i}" for i, name in enumerate(figures, start=1)}
     number |= {name: f"Table {i}" for i, name in enumerate(tables, start=1)}
+    titles = {
+        block.name: block.title if isinstance(block, FigureBlock) else block.table.caption
+        for block in every
+        if isinstance(block, FigureBlock | TableBlock)
+    }
     return fill(
         "report",
         title=evidence.study.title,
@@ -35,6 +40,7 @@ def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]]) -> s
         study=evidence.study,
         chapters=chapters,
         number=number,
+        titles=titles,
         long=LONG,
         bulky=BULKY,
         broad=BROAD,

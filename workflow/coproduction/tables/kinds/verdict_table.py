@@ -59,6 +59,9 @@ COMPARES = (
     "where it is not tested, whether sources have the same codes."
 )
 CORRELATES = "Correlates and differences, not effects."
+COLUMNS = ("Claim", "Published", "Smallest effect", "Estimate", "p, corrected", "p, equivalence")
+#: So many columns are of signs.
+SIGNED = 2
 
 
 def verdicts(
@@ -99,8 +102,7 @@ def verdicts(
     printed = chosen((row["id"] for row in records), rows)
     kept = [row for row in records if row["id"] in printed]
     drawn = drawn_at_random(kept, labelled)
-    varied = any(not pd.isna(row["multiverse_share"]) for row in kept)
-    between = any(of_countries(row) and row["comparable"] for row in kept)
+    more = _more(kept)
     for claim in printed:
         own = [row for row in records if row["id"] == claim]
         compared = Compared.of(own, labelled, language)
@@ -110,21 +112,15 @@ def verdicts(
             body.append(Row(statement, kind="group"))
         decimals = places((row["std_error"] for row in own), digits)
         for stub, row in zip(stubs, own, strict=True):
-            cells = _cells(row, decimals, language)
-            cells += (_share(row, language),) * varied + (_license(row, language),) * between
-            single = Row(stub or statement, cells, indent=bool(stub))
-            body.append(single)
+            cells = _line(row, decimals, more, language)
+            body.append(Row(stub or statement, cells, indent=bool(stub)))
             if row["reason"]:
                 why = say(REASONS[row["reason"]], language)
                 if row["reason"] == "declared":
                     why = labelled.unanswerable(claim) or why
                 what, why = (text.removesuffix(".") for text in (statement, why))
                 lacking.append(colon(f"{what} ({stub})" if stub else what, why, language))
-    texts = ("Claim", "Published", "Smallest effect", "Estimate", "p, corrected", "p, equivalence")
-    columns = [Column(say(text, language)) for text in texts]
-    columns = [*columns, Column(say("Verdict", language), align="left")]
-    columns += [Column(say("Robust", language))] if varied else []
-    columns += [Column(say("Countries", language), align="left")] if between else []
+    columns = _columns(more, language)
     effects = drawn or say(CORRELATES, language)
     said = (
         *_said(kept, lacking, language),
@@ -133,7 +129,46 @@ def verdicts(
         effects,
         *notes,
     )
-    return Table(name, title, tuple(columns), tuple(body), "", said, simulated, language)
+    return Table(name, title, columns, tuple(body), "", said, simulated, language)
+
+
+def of_claim(
+    rows: Sequence[Mapping[str, Any]], labelled: Labels, title: str, simulated: bool
+) -> Table:
+    """The rows of one claim alone, what they compare down, without what is claimed and without
+    notes; `rows` are as `written` gives them."""
+    language, more = labelled.language, _more(rows)
+    compared = Compared.of(rows, labelled, language)
+    decimals = places((row["std_error"] for row in rows), 2)
+    body = [
+        Row(compared.named(row) or title, _line(row, decimals, more, language)[SIGNED:])
+        for row in rows
+    ]
+    columns = _columns(more, language)[SIGNED:]
+    return Table(rows[0]["id"], title, columns, tuple(body), "", (), simulated, language)
+
+
+#: Whether rows have shares of specifications, and compare countries.
+_More = tuple[bool, bool]
+
+
+def _more(rows: Sequence[Mapping[str, Any]]) -> _More:
+    varied = any(not pd.isna(row["multiverse_share"]) for row in rows)
+    return varied, any(of_countries(row) and row["comparable"] for row in rows)
+
+
+def _columns(more: _More, language: str) -> tuple[Column, ...]:
+    columns = [Column(say(text, language)) for text in COLUMNS]
+    columns.append(Column(say("Verdict", language), align="left"))
+    columns += [Column(say("Robust", language))] if more[0] else []
+    columns += [Column(say("Countries", language), align="left")] if more[1] else []
+    return tuple(columns)
+
+
+def _line(row: Mapping[str, Any], digits: int, more: _More, language: str) -> tuple[Cell, ...]:
+    cells = _cells(row, digits, language)
+    cells += (_share(row, language),) if more[0] else ()
+    return cells + ((_license(row, language),) if more[1] else ())
 
 
 def written(frame: pd.DataFrame) -> list[dict[str, Any]]:
