@@ -111,10 +111,13 @@ def _decided(
 ) -> _Found:
     found: _Found = {}
     for variable in scales.usable(file):
-        partner = settled.get((name, variable.name))
-        for place, question in enumerate(questions):
-            if partner and question.has(*partner):
-                found[variable.name] = place, Member(name, variable, "sure", None, partner)
+        own = name, variable.name
+        for place, question in enumerate(questions if settled else ()):
+            # a match may be typed at the earlier file or at the later one
+            pairs = ((s, m.variable.name) for s, m in question.members.items())
+            other = next((p for p in pairs if settled.get(own) == p or settled.get(p) == own), None)
+            if other:
+                found[variable.name] = place, Member(name, variable, "sure", None, other)
     return found
 
 

@@ -17,11 +17,13 @@ from coproduction.draft.proposing import (
     own_texts,
     targets,
     text_orders,
+    typed_rows,
     writing,
 )
 from coproduction.draft.proposing.asking import Answers
 from coproduction.draft.proposing.facts import Facts, facts
 from coproduction.draft.proposing.targets import Settled, Target
+from coproduction.draft.proposing.typed_rows import Typed
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.recodes.decisions import Decision
@@ -51,14 +53,15 @@ class Raw:
 class Draft:
     """A drafted study: the text of each of its files by path, and its decisions.
 
-    `lacks_model` tells whether files are of several languages, matches are asked about, and there
-    was no multilingual model.
+    `questions` are those that were selected of all that were `matched`. `lacks_model` tells whether
+    files are of several languages, matches are asked about, and there was no multilingual model.
     """
 
     texts: dict[str, str]
     decisions: list[Decision]
     targets: list[Target] = field(default_factory=list)
     questions: list[matches.Question] = field(default_factory=list)
+    matched: list[matches.Question] = field(default_factory=list)
     lacks_model: bool = False
 
 
@@ -71,6 +74,7 @@ def draft(
     weight: str = "",
     names: Mapping[tuple[str, str], str] | None = None,
     typed: Collection[str] = (),
+    wrote: Sequence[Typed] = (),
     root: Path = Path(),
     meanings: Meanings | None = None,
 ) -> Draft:
@@ -91,6 +95,8 @@ def draft(
     names, typed
         Source and column to the name of its target, as an earlier draft or a person has it; names
         that a person has written.
+    wrote
+        What a person changed in crosswalks, which is proposed for the same codes of other files.
     root
         The folder of the project.
     meanings
@@ -110,8 +116,8 @@ def draft(
         else file
         for name, file in files.items()
     }
-    questions = matches.matched(files, answers.matches, meanings)
-    questions, unknown = targets.selected(questions, only)
+    matched = matches.matched(files, answers.matches, meanings)
+    questions, unknown = targets.selected(matched, only)
     unknown = [part for part in unknown if not targets.is_column(part, files)]
     if unknown or not questions:
         columns = [v.name for file in files.values() for v in scales.usable(file)]
@@ -128,16 +134,20 @@ def draft(
     asked = [
         *asking.matches(files, questions),
         *asking.fits(files, found, directions.hints(found, numbers), answers),
-        *missing_codes.codes(files, used, answers.kinds),
+        *missing_codes.codes(files, used, {**typed_rows.kinds(wrote), **answers.kinds}),
         *own_texts.asked(files, used),
         *text_orders.asked(files, found),
         *code_orders.asked(files, found),
         *asking.files_asked(told, study),
     ]
     texts = _texts(study, told, found, numbers, files, answers)
+    for source, file in files.items() if wrote else ():
+        path = f"crosswalk/{source}.csv"
+        decided = typed_rows.decided(answers, source)
+        texts[path] = typed_rows.taken_over(texts[path], source, wrote, file, decided)
     lacks = meanings is None and meaning.several_languages(files)
     lacks &= any(one.tier == "ask" and one.decision.startswith("match:") for one in asked)
-    return Draft(texts, asked, found, questions, lacks)
+    return Draft(texts, asked, found, questions, matched, lacks)
 
 
 def _nothing(part: str, names: Sequence[str]) -> Fault:

@@ -13,7 +13,15 @@ from coproduction.draft.looking import naming
 from coproduction.draft.looking.opening import reading_by_file
 from coproduction.draft.looking.profile import profiled
 from coproduction.draft.matching import meaning
-from coproduction.draft.proposing import asking, decisions_page, drafting, redrafting, typed_levels
+from coproduction.draft.proposing import (
+    asking,
+    decisions_page,
+    drafting,
+    redrafting,
+    typed_levels,
+    typed_matches,
+    typed_rows,
+)
 from coproduction.draft.proposing.drafting import Draft, Raw
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import rewrite, sha256, unwritable, write
@@ -163,10 +171,14 @@ def prepared(
         weight=asked.weight,
         names=_names(folder, kept),
         typed=_typed(folder, kept),
+        wrote=_wrote(folder, kept),
         root=root,
         meanings=_meanings(raw),
     )
-    raise_any(typed_levels.faults(draft.targets, answers.typed, given, shown))
+    seen = {name: one.profile for name, one in raw.items()}
+    unlike = typed_matches.faults(seen, draft.matched, answers.matches, given, shown)
+    levels = typed_levels.faults(draft.targets, answers.typed, given, shown)
+    raise_any([*levels, *unlike])
     asks = decisions.replaced(draft.decisions, given)
     answered = {one.decision for one in asks}
     # what was answered and is no question any more stays, so that it holds in the next draft, too
@@ -318,6 +330,15 @@ def _names(folder: Path, kept: Path) -> dict[tuple[str, str], str]:
             if len(cells) >= len(HEADER) and cells[0] and cells[3] not in ("target", "country"):
                 found[path.stem, cells[0]] = names.get(cells[3], cells[3])
     return found
+
+
+def _wrote(folder: Path, kept: Path) -> list[typed_rows.Typed]:
+    """What a person made of each crosswalk that was drafted."""
+    return [
+        typed_rows.typed(path.stem, old.read_text("utf-8"), path.read_text(encoding="utf-8-sig"))
+        for path in sorted((folder / "crosswalk").glob("*.csv"))
+        if (old := kept / "crosswalk" / path.name).is_file()
+    ]
 
 
 def _typed(folder: Path, kept: Path) -> set[str]:
