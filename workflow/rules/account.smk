@@ -20,6 +20,9 @@ rule codebook:
         f"{LOGS}/codebook.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("microdata"),
+        runtime=asked.minutes("microdata"),
     params:
         study=plain(STUDY.described()),
     script:
@@ -71,6 +74,9 @@ rule responses:
         f"{LOGS}/responses.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("microdata"),
+        runtime=asked.minutes("microdata"),
     params:
         variables=plain(STUDY.variables),
         indices={entry.column: list(entry.items) for entry in STUDY.indices},
@@ -98,6 +104,9 @@ rule flow:
         f"{LOGS}/flow.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("microdata"),
+        runtime=asked.minutes("microdata"),
     params:
         indices=plain(STUDY.indices),
         models=plain(list(STUDY.models.values())),

@@ -30,7 +30,7 @@ from coproduction.study.printed.presented import presented
 from coproduction.study.resolved.specification import plain
 from coproduction.tables import table_kinds
 from coproduction.tables.wording import disclosure_notes, wave_notes
-from run import interpreter, kept, parameters, runtime
+from run import asked, interpreter, kept, parameters, runtime
 from run.code import data_beside, modules_used
 from run.origins import jobs, origins
 from run.strays import strays

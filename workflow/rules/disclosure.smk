@@ -18,6 +18,9 @@ if not OPEN:
             f"{LOGS}/disclose.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("microdata"),
+            runtime=asked.minutes("microdata"),
         params:
             full=FULL,
             results=RESULTS,
@@ -55,6 +58,9 @@ if not OPEN:
             f"{LOGS}/codebook_pages.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("microdata"),
+            runtime=asked.minutes("microdata"),
         params:
             study=plain(STUDY.described()),
         script:

@@ -21,6 +21,9 @@ rule harmonise:
         f"{LOGS}/harmonise/{{source}}.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("export"),
+        runtime=asked.minutes("export"),
     params:
         declared=lambda wildcards: plain(STUDY.harmonisation(wildcards.source)),
     script:
@@ -41,6 +44,9 @@ rule pool:
         f"{LOGS}/pool.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("microdata"),
+        runtime=asked.minutes("microdata"),
     params:
         sources=list(STUDY.sources),
     script:
@@ -61,6 +67,9 @@ rule pooled:
         f"{LOGS}/pooled.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("microdata"),
+        runtime=asked.minutes("microdata"),
     params:
         weights={name: source.weight for name, source in STUDY.sources.items()},
         indices=plain(STUDY.indices),
@@ -129,6 +138,9 @@ rule ledger:
         f"{LOGS}/ledger.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("microdata"),
+        runtime=asked.minutes("microdata"),
     params:
         targets={source: list(STUDY.targets(source)) for source in STUDY.sources},
     script:

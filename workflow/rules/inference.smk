@@ -11,6 +11,9 @@ rule index:
         f"{LOGS}/index.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("microdata"),
+        runtime=asked.minutes("microdata"),
     params:
         indices=plain(STUDY.indices),
         weighting=plain(STUDY.weighting),
@@ -36,6 +39,9 @@ rule describe:
         f"{LOGS}/describe.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("microdata"),
+        runtime=asked.minutes("microdata"),
     params:
         what=plain(STUDY.descriptives()),
     script:
@@ -56,6 +62,9 @@ rule reliability:
         f"{LOGS}/reliability.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("microdata"),
+        runtime=asked.minutes("microdata"),
     params:
         indices=plain(STUDY.indices),
         replication=plain(STUDY.replication()),
@@ -80,6 +89,9 @@ if STUDY.imputation:
             f"{LOGS}/impute.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("repeated"),
+            runtime=asked.minutes("repeated"),
         params:
             imputation=plain(STUDY.imputation),
         script:
@@ -110,6 +122,9 @@ rule fit:
         f"{LOGS}/fit/{{model}}.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("repeated"),
+        runtime=asked.minutes("repeated"),
     params:
         model=lambda wildcards: plain(STUDY.models[wildcards.model]),
     script:
@@ -135,6 +150,9 @@ rule compare:
         f"{LOGS}/compare/{{comparison}}.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    resources:
+        mem_mb=asked.memory("repeated"),
+        runtime=asked.minutes("repeated"),
     params:
         comparison=lambda wildcards: plain(STUDY.comparisons[wildcards.comparison]),
     script:

@@ -39,6 +39,9 @@ if IMPUTED:
             f"{LOGS}/ways.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("repeated"),
+            runtime=asked.minutes("repeated"),
         params:
             models=plain(IMPUTED),
         script:
@@ -64,6 +67,9 @@ if STUDY.claims:
             f"{LOGS}/hypotheses.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("repeated"),
+            runtime=asked.minutes("repeated"),
         params:
             claims=plain(STUDY.claims),
             statements=lambda wildcards: STUDY.stated()["hypotheses"],
@@ -88,6 +94,9 @@ if STUDY.multiverses:
             f"{LOGS}/multiverse.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("repeated"),
+            runtime=asked.minutes("repeated"),
         params:
             multiverses=plain(STUDY.multiverses),
         script:
@@ -108,6 +117,9 @@ if STUDY.sensitivities:
             f"{LOGS}/sensitivity.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("repeated"),
+            runtime=asked.minutes("repeated"),
         params:
             asked=plain(STUDY.sensitivities),
         script:
@@ -151,6 +163,9 @@ if STUDY.between:
             f"{LOGS}/between.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("repeated"),
+            runtime=asked.minutes("repeated"),
         params:
             asked=plain(STUDY.between),
         script:
@@ -171,6 +186,9 @@ if STUDY.inequalities:
             f"{LOGS}/inequality.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("repeated"),
+            runtime=asked.minutes("repeated"),
         params:
             asked=plain(STUDY.inequalities),
         script:
@@ -191,6 +209,9 @@ if STUDY.balances():
             f"{LOGS}/balance.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("microdata"),
+            runtime=asked.minutes("microdata"),
         params:
             asked=plain(STUDY.balances()),
         script:
@@ -211,6 +232,9 @@ if STUDY.compared:
             f"{LOGS}/invariance.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("repeated"),
+            runtime=asked.minutes("repeated"),
         params:
             indices=plain(STUDY.compared),
         script:
@@ -231,6 +255,9 @@ if STUDY.matched:
             f"{LOGS}/dif.benchmark.tsv"
         conda:
             "../envs/coproduction.yaml"
+        resources:
+            mem_mb=asked.memory("repeated"),
+            runtime=asked.minutes("repeated"),
         params:
             indices=plain(STUDY.matched),
         script:

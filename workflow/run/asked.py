@@ -1,0 +1,54 @@
+"""Asked: the memory and the minutes that a job asks of a scheduler, from the size of what it reads.
+
+A scheduler kills what takes more than it asked for. So a job asks for more than was measured of its
+kind, and each time that it is tried again for as much again; profiles say how often that is. On one
+machine nothing is reserved, and ``--resources mem_mb=8000`` runs no more jobs at once than fit.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+
+#: What a job takes whatever it reads: MB of two processes of Snakemake (230 MB each) and of the
+#: libraries that it loads (up to 410 MB), and minutes to start on a machine that has other work.
+MEGABYTES, MINUTES = 1500, 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What jobs of a kind ask beyond that, for each MB of files that they read.
+
+    Attributes
+    ----------
+    megabytes
+        Of memory. Microdata are read from Parquet, where an answer takes less than a byte, into
+        arrays where it takes up to eight.
+    minutes
+        Of a processor's time.
+    """
+
+    megabytes: float
+    minutes: float
+
+
+#: Kinds of jobs that read microdata: an export, which may be compressed; the harmonised answers
+#: once; or many times, as draws and iterations do.
+KINDS = {"export": Asked(15, 0.5), "microdata": Asked(120, 2), "repeated": Asked(160, 20)}
+
+
+def memory(kind: str) -> Callable[..., int]:
+    """What Snakemake asks for the `mem_mb` of a job of a kind of `KINDS`, in MB."""
+
+    def megabytes(wildcards, input, attempt: int) -> int:
+        return attempt * ceil(MEGABYTES + KINDS[kind].megabytes * input.size_mb)
+
+    return megabytes
+
+
+def minutes(kind: str) -> Callable[..., int]:
+    """What Snakemake asks for the `runtime` of a job of a kind of `KINDS`, in minutes."""
+
+    def runtime(wildcards, input, attempt: int) -> int:
+        return attempt * ceil(MINUTES + KINDS[kind].minutes * input.size_mb)
+
+    return runtime
