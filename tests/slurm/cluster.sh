@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # A SLURM of one node on this machine, for tests: `cluster.sh start FOLDER`, `cluster.sh stop FOLDER`.
 #
-# Needs root and Debian's packages slurm-wlm and munge. All that it writes lies in FOLDER; clients
-# find it by `export SLURM_CONF=FOLDER/slurm.conf`. Processors are counted double and memory is what
-# the machine has, so that jobs of a small study go side by side. No control groups: memory is watched
+# Needs root, Debian's packages slurm-wlm and munge, and a machine that has no SLURM set up: all that
+# it writes lies in FOLDER, but for a link to it, /etc/slurm/slurm.conf, by which jobs find it (the
+# plugin that starts the steps of a job takes SLURM_CONF away from them). `stop` takes the link away.
+# Processors are counted double, so that jobs of a small study go side by side. No control groups: memory is watched
 # by SLURM itself each second, and a job that takes more than it asked for is killed.
 set -euo pipefail
 
 folder=$(realpath -m "$2")
+link=/etc/slurm/slurm.conf
 
 start() {
+    [ ! -e "$link" ] || { echo "$link is there: this machine has a SLURM of its own" >&2; exit 1; }
     mkdir -p "$folder"/{state,spool,munge}
     chmod 0700 "$folder/munge"
     [ -s "$folder/munge/key" ] || head -c 1024 /dev/urandom > "$folder/munge/key"
@@ -48,17 +51,18 @@ PartitionName=short Nodes=$name Default=YES MaxTime=60 State=UP
 CONF
     munged --force --key-file="$folder/munge/key" --socket="$folder/munge/socket" \
         --pid-file="$folder/munge/pid" --log-file="$folder/munge/log" --seed-file="$folder/munge/seed"
+    ln -s "$folder/slurm.conf" "$link"
     slurmctld -f "$folder/slurm.conf"
     slurmd -f "$folder/slurm.conf" -N "$name"
     for _ in $(seq 60); do
-        [ "$(SLURM_CONF=$folder/slurm.conf sinfo -h -o %T 2>/dev/null)" = idle ] && return
+        [ "$(sinfo -h -o %T 2>/dev/null)" = idle ] && return
         sleep 0.5
     done
     echo "the node does not come up; why is in $folder/slurmctld.log and slurmd.log" >&2
     exit 1
 }
 
-# The controller alone: jobs go on while it is away.
+# The controller alone, away for so many seconds: jobs go on.
 restart() {
     kill "$(cat "$folder/slurmctld.pid")"
     while [ -e "$folder/slurmctld.pid" ]; do sleep 0.2; done
@@ -70,6 +74,7 @@ stop() {
     for pid in slurmd.pid slurmctld.pid munge/pid; do
         [ -s "$folder/$pid" ] && kill "$(cat "$folder/$pid")" || true
     done
+    [ "$(readlink "$link")" != "$folder/slurm.conf" ] || rm "$link"
 }
 
 "$1" "$@"

@@ -3,7 +3,8 @@
 import csv
 import logging
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,14 @@ from coproduction.files import whole
 from coproduction.logs import lacking
 from coproduction.pages.runtime_page import page
 from coproduction.progress import duration, tell
+from run import critical
 from run.fingerprints import MADE, READ, Fingerprints
 
 #: Events of Snakemake's log that the lines of `Run` stand for.
-REPLACED = ("job_info", "job_started", "job_finished", "job_error", "progress", "shellcmd")
+REPLACED = (
+    *("job_info", "job_started", "job_finished", "job_error", "progress", "shellcmd"),
+    "group_info",
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Run(logging.Handler):
         self.written: dict[int, int] = {}
         self.running: dict[int, float] = {}
         self.done: dict[int, float] = {}
-        self.failed: list[Job] = []
+        self.failed: dict[int, str] = {}
         self.start = time.monotonic()
 
     def begin(self, dag) -> None:
@@ -78,8 +83,8 @@ class Run(logging.Handler):
             if handler.name == "DefaultStreamHandler":
                 handler.addFilter(_tells)
         logger.addHandler(self)
-        stand = len(self.all) - len(self.wanted)
-        tell(f"{len(self.wanted)} jobs to run; the results of {stand} others stand.")
+        at_once = dag.workflow.nodes or dag.workflow.cores
+        tell(foretold(self.all, self.wanted, self.before, at_once))
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take one event of the run. Raises `WorkflowError` where what it tells cannot be kept."""
@@ -91,6 +96,8 @@ class Run(logging.Handler):
         # of a job that ended Snakemake says `job_id`
         job: int = getattr(record, "job_id" if event == "job_finished" else "jobid", -1)
         if event == "job_info" and job in self.wanted:
+            if self.failed.pop(job, ""):
+                tell(f"again: {self.wanted[job].name}")
             self.running[job] = time.monotonic()
             self.fingerprints.take(READ, self.wanted[job].read)
         elif event == "job_finished" and job in self.running:
@@ -98,8 +105,10 @@ class Run(logging.Handler):
             tell(self.line(job))
             self._finished(self.wanted[job])
         elif event == "job_error" and self.running.pop(job, None) is not None:
-            self.failed.append(self.wanted[job])
-            tell(f"failed: {self.failed[-1].name}; why is in {self.failed[-1].log}")
+            # its own, and that of a scheduler that ended it
+            logs = getattr(record, "log", None) or [self.wanted[job].log]
+            self.failed[job] = f"{self.wanted[job].name}; why is in {', '.join(logs)}"
+            tell(f"failed: {self.failed[job]}")
 
     def _finished(self, job: Job) -> None:
         """Note what a job made, and whether what it read changed while it ran."""
@@ -108,13 +117,19 @@ class Run(logging.Handler):
             self.disturbed.append((job, changed))
 
     def line(self, i: int) -> str:
-        """How many of how many, the job that ended, its time, and the time left."""
+        """How many of how many, in all and of its stage, the job that ended, its time, and the time
+        left."""
         total = str(len(self.wanted))
         left = self.left()
         told = f", about {duration(left)} left" if left else ""
         job = self.wanted[i]
         done = f"[{len(self.done):>{len(total)}} of {total}]"
-        return f"{done} {job.stage}: {job.name}, {duration(self.done[i])}{told}"
+        ended, every = (
+            sum(self.wanted[one].stage == job.stage for one in some)
+            for some in (self.done, self.wanted)
+        )
+        stage = f"{job.stage} {ended} of {every}"
+        return f"{done} {stage}: {job.name}, {duration(self.done[i])}{told}"
 
     def left(self) -> float | None:
         """Seconds to the end; None where there is nothing to judge by, or a job failed."""
@@ -147,7 +162,8 @@ class Run(logging.Handler):
 
         rows = timed(self.all.values(), {self.wanted[i].name for i in self.done})
         with whole(Path(folder) / "runtime.html") as partial:
-            partial.write_text(page(rows, title, simulated), encoding="utf-8")
+            chain = [(job.name, took) for job, took in _chain(self.all.values())]
+            partial.write_text(page(rows, title, simulated, chain), encoding="utf-8")
         results = Path(folder).parent
         with whole(results / "index.html") as partial:
             listed = index_page.listed(results, Path(studies))
@@ -178,7 +194,7 @@ class Run(logging.Handler):
         lines = [
             f"Stopped after {took}: {len(ended | {*self.done})} of {len(self.wanted)} jobs ran."
         ]
-        lines += [f"Failed: {job.name}; why is in {job.log}" for job in self.failed]
+        lines += [f"Failed: {told}" for told in self.failed.values()]
         tell("\n".join([*lines, "What ran is kept; the next run goes on from there."]))
         self._take_away()
 
@@ -218,6 +234,45 @@ def _measured(benchmark: str) -> dict[str, str] | None:
         return None
     with path.open(encoding="utf-8", newline="") as stream:
         return next(csv.DictReader(stream, delimiter="\t"), None)
+
+
+def _chain(jobs: Iterable[Job]) -> list[tuple[Job, float]]:
+    """The critical path of jobs that have a benchmark, each with what it took."""
+    took = {job: found for job in jobs if (found := seconds(job.benchmark)) is not None}
+    return [(job, took[job]) for job in critical.path({job: job for job in took}, took)]
+
+
+def foretold(
+    every: Mapping[int, Job],
+    wanted: Mapping[int, Job],
+    before: Mapping[int, float | None],
+    at_once: int | None,
+) -> str:
+    """What a run is about to do: how many jobs of each stage, and what they took the last time.
+
+    Parameters
+    ----------
+    every, wanted
+        All jobs, and those that run, by their numbers.
+    before
+        Seconds that those took the last time, None where they never ran.
+    at_once
+        How many may run side by side, None where that is not limited.
+    """
+    told = [f"{len(wanted)} jobs to run; the results of {len(every) - len(wanted)} others stand."]
+    if wanted:
+        stages = Counter(job.stage for job in wanted.values())
+        told.append(f"  {', '.join(f'{stage} {n}' for stage, n in stages.items())}")
+    known = {i: took for i, took in before.items() if took is not None}
+    if known:
+        longest = sum(known[i] for i in critical.path({i: wanted[i] for i in known}, known))
+        least = max(longest, sum(known.values()) / (at_once or len(known)))
+        them = "they" if len(known) == len(wanted) else f"{len(known)} of them"
+        told.append(
+            f"  The last time {them} took {duration(sum(known.values()))} in all; "
+            f"{duration(least)} or more, {at_once or len(known)} at once."
+        )
+    return "\n".join(told)
 
 
 def timed(jobs: Iterable[Job], ran: Collection[str]) -> list[tuple[str, ...]]:

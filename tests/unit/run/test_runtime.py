@@ -45,7 +45,12 @@ def run(tmp_path, monkeypatch):
         made.append(job)
     measured(tmp_path, 0, 5.0)
     measured(tmp_path, 3, 8.0)
-    dag = SimpleNamespace(jobs=made, needrun_jobs=lambda: made[1:], jobid=made.index)
+    dag = SimpleNamespace(
+        jobs=made,
+        needrun_jobs=lambda: made[1:],
+        jobid=made.index,
+        workflow=SimpleNamespace(nodes=None, cores=2),
+    )
     run = runtime.Run("fingerprints.tsv")
     run.clock = clock
     run.begin(dag)
@@ -73,14 +78,50 @@ def test_time_left_is_the_last_time_of_each_job_at_the_pace_of_this_run(run, cap
     finish(run, 1, 2.0)
     # fit m3 took 8 s the last time, fit m2 is new: the mean of 2 and 8
     assert run.left() == pytest.approx(8 + 5)
-    assert "[1 of 3] pool: pool, 2.0 s, about 13 s left" in capsys.readouterr().err
+    assert "[1 of 3] pool 1 of 1: pool, 2.0 s, about 13 s left" in capsys.readouterr().err
     tell(run, Event.JOB_INFO, jobid=3)
     run.clock.now += 6.0
     assert run.left() == pytest.approx((8 - 6) + 5)
     tell(run, Event.JOB_FINISHED, job_id=3)
     finish(run, 2, 1.0)
     assert run.left() == 0
-    assert "[3 of 3] fit: fit m2, 1.0 s\n" in capsys.readouterr().err
+    assert "[3 of 3] fit 2 of 2: fit m2, 1.0 s\n" in capsys.readouterr().err
+
+
+def test_a_run_says_first_what_it_will_do_and_how_long_that_took(run):
+    said = runtime.foretold(run.all, run.wanted, run.before, 2)
+    assert "3 jobs to run; the results of 1 others stand.\n  pool 1, fit 2\n" in said
+    assert "The last time 1 of them took 8.0 s in all; 8.0 s or more, 2 at once." in said
+
+
+@pytest.mark.parametrize(
+    ("at_once", "least"), [(1, "12 s"), (2, "7.0 s"), (9, "7.0 s"), (None, "7.0 s")]
+)
+def test_no_run_is_foretold_to_be_faster_than_jobs_that_follow_each_other(at_once, least):
+    jobs = {
+        i: runtime.Job("fit", str(i), "", "", read=read, made=(made,))
+        for i, (read, made) in enumerate([((), "a"), (("a",), "b"), ((), "c")])
+    }
+    said = runtime.foretold(jobs, jobs, {0: 3.0, 1: 4.0, 2: 5.0}, at_once)
+    assert f"took 12 s in all; {least} or more" in said
+
+
+def test_nothing_is_foretold_of_jobs_that_never_ran():
+    jobs = {0: runtime.Job("fit", "fit", "", "")}
+    assert "last time" not in runtime.foretold(jobs, jobs, {0: None}, 2)
+    assert runtime.foretold(jobs, {}, {}, 2) == "0 jobs to run; the results of 1 others stand."
+
+
+def test_a_job_that_is_tried_again_and_ends_has_not_failed(run, capsys):
+    tell(run, Event.JOB_INFO, jobid=1)
+    tell(run, Event.JOB_ERROR, jobid=1, log=["1.log", "slurm/7.log"])
+    assert "failed: pool; why is in 1.log, slurm/7.log" in capsys.readouterr().err
+    assert run.left() is None
+    finish(run, 1, 2.0)
+    assert "again: pool" in capsys.readouterr().err
+    assert run.left() == pytest.approx(8 + 5)
+    run.stop()
+    assert "Failed" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("simulated", [True, False])

@@ -76,8 +76,8 @@ def good(tmp_path_factory):
 def test_lines_of_the_run_take_the_place_of_snakemakes_blocks(good):
     _, told = good
     assert "2 jobs to run; the results of 0 others stand." in told
-    assert re.search(r"\[1 of 2\] Snakefile: first a, \d", told)
-    assert re.search(r"\[2 of 2\] Snakefile: second, \d", told)
+    assert re.search(r"\[1 of 2\] Snakefile 1 of 2: first a, \d", told)
+    assert re.search(r"\[2 of 2\] Snakefile 2 of 2: second, \d", told)
     assert re.search(r"Done in .*: 2 jobs ran, 0 reused\.", told)
     assert "rule first:" not in told and "Finished jobid" not in told
 
