@@ -115,5 +115,8 @@ rule flow:
             for name, source in STUDY.sources.items()
             if source.country
         },
+        waves={
+            name: source.wave for name, source in STUDY.sources.items() if source.wave
+        },
     script:
         "../scripts/flow.py"

@@ -65,7 +65,12 @@ def test_the_flow_ends_at_the_respondents_of_the_fit(by_country):
     known = frame[(frame["weight"] > 0) & frame["y"].notna()]
     lost = {"s": int(known["s"].isna().sum()), "x": int(known["x"].isna().sum())}
     told = counted.missing[counted.missing["country"] == "all"]
-    assert set(told["step"]) == {"complete"} and told["n"].is_monotonic_decreasing
+    assert {*told["step"]} == {"outcome", "complete"} and {*told["lacking"]} == {"unanswered"}
+    unknown, told = told[told["step"] == "outcome"], told[told["step"] == "complete"]
+    assert unknown[["reason", "n"]].values.tolist() == [
+        ["y", int((frame["weight"] > 0).sum()) - len(known)]
+    ]
+    assert told["n"].is_monotonic_decreasing and found["wave"].isna().all()
     assert dict(zip(told["reason"], told["n"], strict=True)) == lost
     assert max(lost.values()) <= row["left_out"] <= sum(lost.values())
 
@@ -119,6 +124,50 @@ def test_who_is_left_out_is_read_of_all_sources(tmp_path):
     ]  # fmt: skip
 
 
+def test_waves_have_a_flow_each_and_add_up_to_their_country():
+    frame, rng = people(), np.random.default_rng(5)
+    frame["wave"] = pd.Categorical(rng.choice(["w2", "w1"], len(frame)), ["w1", "w2"])
+    frame.loc[frame["country"] == "FR", "wave"] = "w2"
+    _, fits = estimated(model(), frame)
+    rows = [("uk", "GB", "weight 0", 3), ("fr", "FR", "weight 0", 2), ("both", "GB", "lost", 4)]
+    gone = contract.frame(LEFT_OUT, rows)
+    found = flow([model()], frame, read(frame), gone, fits, waves={"uk": "w1", "fr": "w2"}).steps
+    met = list(dict.fromkeys(zip(found["country"], found["wave"].fillna(""), strict=True)))
+    assert met == [("GB", ""), ("GB", "w1"), ("GB", "w2"), ("FR", ""), ("FR", "w2"),
+                   ("all", ""), ("all", "w1"), ("all", "w2")]  # fmt: skip
+    n = found.assign(wave=found["wave"].fillna("")).set_index(["country", "wave", "step"])["n"]
+    for country in ("GB", "FR", "all"):
+        own = n[country]
+        waves = own.drop("", level="wave").groupby(level="step").sum()
+        # who is left out of a file of several waves is of none that is known
+        known = own[""] - np.where((own[""].index == "read") & (country != "FR"), 4, 0)
+        assert waves.to_dict() == known.to_dict()
+    first = (frame["wave"] == "w1") & (frame["weight"] > 0) & frame["y"].notna()
+    assert n["GB", "w1", "outcome"] == first.sum()
+    assert n["GB", "w1", "read"] == (frame["wave"] == "w1").sum() + 3
+
+
+def test_who_was_not_asked_is_told_from_who_did_not_answer():
+    frame = people()
+    for name in ("x", "y", "s"):
+        kinds = pd.Series(np.where(frame[name].isna(), "refused", None))
+        kinds[frame[name].isna() & (frame["country"] == "FR")] = "not_asked"
+        frame[f"{name}__missing"] = pd.Categorical(kinds)
+    _, fits = estimated(model(), frame)
+    missing = flow([model()], frame, read(frame), NOBODY, fits).missing
+    for country, how in (("GB", {"unanswered"}), ("FR", {"not_put"})):
+        assert {*missing.loc[missing["country"] == country, "lacking"]} == how
+    every = missing[(missing["country"] == "all") & (missing["step"] == "complete")]
+    assert {*zip(every["reason"], every["lacking"], strict=True)} == {
+        (term, how) for term in ("x", "s") for how in ("unanswered", "not_put")
+    }
+    # of an index nobody was asked where none of its items was put
+    frame["z__missing"] = None
+    items = {"y": ["y", "z"]}
+    missing = flow([model()], frame, read(frame), NOBODY, fits, items=items).missing
+    assert {*missing.loc[missing["step"] == "outcome", "lacking"]} == {"unanswered"}
+
+
 def test_a_fit_of_other_respondents_is_refused():
     frame = people()
     _, fits = estimated(model(), frame)
@@ -157,5 +206,6 @@ def test_an_imputed_answer_is_one_to_models_of_imputed_answers():
     assert (
         ends["all"] > flow([model()], frame, read(frame), NOBODY, fits.iloc[:0]).steps["n"].iloc[-1]
     )
-    lost = found.missing[found.missing["country"] == "all"].set_index("reason")["n"]
+    missing = found.missing[found.missing["step"] == "complete"]
+    lost = missing[missing["country"] == "all"].set_index("reason")["n"]
     assert lost["x"] < kept["x"].isna().sum()

@@ -18,7 +18,8 @@ def flows(areas, countries):
                 lost = 17 * factor * (number > 0)
                 n = (1000 - 17 * number) * factor
                 rows.append(("v0", area, country, step, n, lost))
-    return pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "n", "left_out"])
+    names = ["outcome", "area", "country", "step", "n", "left_out"]
+    return pd.DataFrame(rows, columns=names).assign(wave=None)
 
 
 def reasons(areas, countries):
@@ -28,7 +29,8 @@ def reasons(areas, countries):
         rows.append((area, "all", "included", "a rule", 17 * countries))
         rows += [(area, "all", "complete", f"v{v}", 9 * countries) for v in range(8)]
         rows.append((area, "c0", "complete", "v0", 9))
-    return pd.DataFrame(rows, columns=["area", "country", "step", "reason", "n"])
+    names = ["area", "country", "step", "reason", "n"]
+    return pd.DataFrame(rows, columns=names).assign(wave=None, lacking=None)
 
 
 @pytest.mark.parametrize(("areas", "countries"), [(1, 1), (1, 15), (3, 5), (4, 2), (9, 15)])
@@ -46,6 +48,22 @@ def test_who_leaves_is_told_with_the_reasons():
         and "the weight is 0" in told
         and "4 more" in told
     )
+
+
+@pytest.mark.parametrize(("waves", "told"), [(3, "1999 "), (9, "9 waves, ")])
+def test_waves_stand_below_countries_and_who_was_not_asked_is_told_apart(waves, told):
+    every, lost = flows(2, 3), reasons(2, 3)
+    named = [f"w{k}" for k in range(waves)]
+    frame = pd.concat([every, *(every.assign(wave=name) for name in named)])
+    head = {"area": "a0", "country": "all", "step": "outcome", "reason": "v0", "wave": None}
+    unput = [head | {"lacking": how, "n": 7} for how in ("unanswered", "not_put")]
+    lost = pd.concat([lost, pd.DataFrame(unput)])
+    said = labels(8, 3)
+    said["levels"] = {"wave": {name: str(1999 + k) for k, name in enumerate(named)}}
+    drawn = flow(frame, lost, said, simulated=True)
+    assert_legible(drawn)
+    words = " ".join(text.get_text().replace("\n", " ") for text in drawn.texts)
+    assert told in words and "(not asked) 7" in words
 
 
 def test_a_flow_of_two_models_is_refused():

@@ -169,14 +169,16 @@ def steps():
                 ("index", area, country, "outcome", times * 900),
                 ("index", area, country, "complete", times * last),
             ]
-    return pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "n"])
+    found = pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "n"])
+    return found.assign(wave=None)
 
 
 def reasons():
     head = ("index", "health", "all")
     rows = [(*head, "included", "speeder", 9), (*head, "complete", "efficacy", 200)]
     rows += [(*head, "complete", "job", 3), ("index", "health", "AA", "complete", "job", 2)]
-    return pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "reason", "n"])
+    found = pd.DataFrame(rows, columns=["outcome", "area", "country", "step", "reason", "n"])
+    return found.assign(wave=None, lacking=None)
 
 
 def grouped():

@@ -1,9 +1,10 @@
 """The sample flow: from the rows of the files to the respondents of every fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import cast
+from types import MappingProxyType
+from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,16 @@ import pandas as pd
 from coproduction.account.missingness import taking_part
 from coproduction.inference.imputation.completed import completed
 from coproduction.inference.models import kept_missing, unanswered
+from coproduction.inference.models.design_matrix import SUFFIX
+from coproduction.missing import NOT_PUT
 from coproduction.results import contract
-from coproduction.results.model_files import FLOW, FLOW_MISSING, STEPS
+from coproduction.results.model_files import FLOW, FLOW_MISSING, LACKING, STEPS
 from coproduction.results.validation_files import LEFT_OUT
-from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.specification import ALL, Term
+from coproduction.study.resolved.survey import WAVE
+
+_Key = TypeVar("_Key")
 
 
 class FlowMismatch(Exception):
@@ -24,7 +30,7 @@ class FlowMismatch(Exception):
 
 @dataclass(frozen=True)
 class Flow:
-    """The sample flow of all fits, by country and in all (``all``, last).
+    """The sample flow of all fits, by country and in all (``all``, last), of each also by wave.
 
     Attributes
     ----------
@@ -32,8 +38,8 @@ class Flow:
         `FLOW`: respondents after each step, and the loss against the step before.
     missing
         `FLOW_MISSING`: respondents lost at the steps ``harmonised`` and ``included`` by the
-        declared reason, and at the step ``complete`` by the term they lack, the most frequent
-        first; reasons that nobody has are not there.
+        declared reason, at ``outcome`` by how they lack it, and at ``complete`` by the term they
+        lack and how, the most frequent first; reasons that nobody has are not there.
     """
 
     steps: pd.DataFrame
@@ -75,6 +81,8 @@ def flow(
     left_out: pd.DataFrame,
     fits: pd.DataFrame,
     imputed: pd.DataFrame | None = None,
+    waves: Mapping[str, str] = MappingProxyType({}),
+    items: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Flow:
     """Count the respondents left after each of `STEPS`, for every fit.
 
@@ -94,72 +102,132 @@ def flow(
     imputed
         Cells of `coproduction.inference.imputation.chained`, of models of imputed answers: who has
         an imputed answer has one.
+    waves
+        Wave of the sources that are of one.
+    items
+        Column of an index to those of its items.
 
     Raises `FlowMismatch` where the last step is not the n of the fit.
     """
-    country = analysis["country"].astype("str")
-    kept = analysis.index.isin(taking_part(analysis).index)
-    weighted = kept & (analysis["weight"] > 0).to_numpy()
-    arrived = read.groupby("country")["n"].sum()
-    gone = left_out.assign(country=left_out["country"].fillna(""))
     steps, missing = [], []
-    why = analysis["excluded"] if "excluded" in analysis else pd.Series(index=analysis.index)
+    kept = analysis.index.isin(taking_part(analysis).index)
     filled = analysis
     if imputed is not None:
         cells = imputed.assign(row=np.flatnonzero(kept)[imputed["row"]])
         filled = completed(analysis, cells, 1)
+    wave = [waves.get(source, "") for source in left_out["source"]]
+    gone = left_out.assign(country=left_out["country"].fillna(""), wave=wave)
     for model in models:
         told = filled if model.missing == "imputed" else unanswered.made([model], analysis)
+        columns = {
+            t.name: _asked(t, items) for fit in model.fits for t in (fit.outcome, *fit.terms)
+        }
         if model.missing == "category":
             model, told = kept_missing.kept(model, told)
-        groups = {
-            group: country.isin(names).to_numpy()
-            for group, names in (*((c, [c]) for c in model.countries), (ALL, list(model.countries)))
-        }
-        out = _left_out(gone, read, model.countries)
-        came = {c: int(arrived.get(c, 0)) for c in model.countries}
-        came[ALL] = sum(came.values())
-        excluded = {
-            g: _most_frequent(cast("dict[str, int]", why[of].value_counts().to_dict()))
-            for g, of in groups.items()
-        }
+        groups = [*_groups(model.countries, analysis, read, gone)]
         for fit in model.fits:
-            outcome = weighted & answered(fit.outcome, told)
-            lacking = {
-                term.name: outcome & ~answered(term, told) for term in fit.terms if term.column
-            }
-            complete = outcome & ~np.logical_or.reduce([*lacking.values(), ~outcome])
-            masks = (kept, weighted, outcome, complete)
-            for group, members in groups.items():
-                head = (model.name, fit.outcome.name, fit.area, group)
-                n = [came[group] + sum(out[group].values()), came[group]]
-                n += [int((members & mask).sum()) for mask in masks]
-                left = [0, *(before - after for before, after in pairwise(n))]
-                steps += [(*head, *step) for step in zip(STEPS, n, left, strict=True)]
-                lost = {term: int((members & lack).sum()) for term, lack in lacking.items()}
-                missing += [(*head, "harmonised", *met) for met in _most_frequent(out[group])]
-                missing += [(*head, "included", *met) for met in excluded[group]]
-                missing += [(*head, "complete", *met) for met in _most_frequent(lost)]
+            steps_of, missing_of = _of_fit(fit, groups, analysis, told, kept, columns)
+            head = (model.name, fit.outcome.name, fit.area)
+            steps += [(*head, *row) for row in steps_of]
+            missing += [(*head, *row) for row in missing_of]
     found = Flow(contract.frame(FLOW, steps), contract.frame(FLOW_MISSING, missing))
-    _check(found.steps, fits)
+    _check(found.steps[found.steps["wave"].isna()], fits)
     return found
 
 
-def _left_out(
-    gone: pd.DataFrame, read: pd.DataFrame, countries: Sequence[str]
-) -> dict[str, dict[str, int]]:
-    """Country, and `ALL`, to how many are left out of the files for each reason."""
+@dataclass(frozen=True)
+class _Group:
+    """Respondents of a country or all, and of a wave where one is named, with who came of them and
+    who was left out of the files, by reason."""
+
+    country: str
+    wave: str
+    members: np.ndarray
+    came: int
+    left_out: Mapping[str, int]
+
+
+def _groups(
+    countries: Sequence[str], analysis: pd.DataFrame, read: pd.DataFrame, gone: pd.DataFrame
+) -> Iterator[_Group]:
+    """Every country with its waves after it, then all with theirs."""
+    country = analysis["country"].astype("str")
+    arrived = read.groupby("country")["n"].sum()
     sources = {*read.loc[read["country"].isin(countries), "source"]}
     of_none = (gone["country"] == "") & gone["source"].isin(sources)
-    counted = {c: gone[gone["country"] == c] for c in countries}
-    counted[ALL] = gone[gone["country"].isin(countries) | of_none]
-    return {
-        group: {str(reason): int(n) for reason, n in rows.groupby("reason")["n"].sum().items()}
-        for group, rows in counted.items()
-    }
+    wave = analysis[WAVE] if WAVE in analysis else pd.Series(None, analysis.index, "category")
+    for group, names in (*((c, [c]) for c in countries), (ALL, list(countries))):
+        members = country.isin(names).to_numpy()
+        left = gone[gone["country"].isin(names) | (of_none & (group == ALL))]
+        came = sum(int(arrived.get(name, 0)) for name in names)
+        yield _Group(group, "", members, came, _by_reason(left))
+        met = set(wave[members].dropna())
+        for name in (one for one in wave.cat.categories if one in met):
+            own = members & (wave == name).to_numpy(dtype=bool, na_value=False)
+            left_then = _by_reason(left[left["wave"] == name])
+            yield _Group(group, str(name), own, int(own.sum()), left_then)
 
 
-def _most_frequent(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+def _by_reason(rows: pd.DataFrame) -> dict[str, int]:
+    return {str(reason): int(n) for reason, n in rows.groupby("reason")["n"].sum().items()}
+
+
+def _of_fit(
+    fit: Fit,
+    groups: Sequence[_Group],
+    analysis: pd.DataFrame,
+    told: pd.DataFrame,
+    kept: np.ndarray,
+    columns: Mapping[str, Sequence[str]],
+) -> tuple[list[tuple], list[tuple]]:
+    """The steps of the groups into a fit, and why respondents leave, from the country on."""
+    weighted = kept & (analysis["weight"] > 0).to_numpy()
+    outcome = weighted & answered(fit.outcome, told)
+    lacking = {t.name: outcome & ~answered(t, told) for t in fit.terms if t.column}
+    complete = outcome & ~np.logical_or.reduce([*lacking.values(), ~outcome])
+    masks = (kept, weighted, outcome, complete)
+    parted = {"outcome": _parted({fit.outcome.name: weighted & ~outcome}, columns, analysis)}
+    parted["complete"] = _parted(lacking, columns, analysis)
+    why = analysis["excluded"] if "excluded" in analysis else pd.Series(index=analysis.index)
+    steps, missing = [], []
+    for group in groups:
+        head = (group.country, group.wave or None)
+        n = [group.came + sum(group.left_out.values()), group.came]
+        n += [int((group.members & mask).sum()) for mask in masks]
+        left = [0, *(before - after for before, after in pairwise(n))]
+        steps += [(*head, *step) for step in zip(STEPS, n, left, strict=True)]
+        excluded = cast("dict[str, int]", why[group.members].value_counts().to_dict())
+        for step, counts in (("harmonised", group.left_out), ("included", excluded)):
+            missing += [(*head, step, name, None, k) for name, k in _most_frequent(counts)]
+        for step, parts in parted.items():
+            lost = {key: int((group.members & lack).sum()) for key, lack in parts.items()}
+            missing += [(*head, step, *key, k) for key, k in _most_frequent(lost)]
+    return steps, missing
+
+
+def _asked(term: Term, items: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The columns that a term or an outcome is of."""
+    if not term.column:
+        return ()
+    return term.of or items.get(term.column, (term.column,))
+
+
+def _parted(
+    lacking: Mapping[str, np.ndarray], columns: Mapping[str, Sequence[str]], analysis: pd.DataFrame
+) -> dict[tuple[str, str], np.ndarray]:
+    """Who lacks what, by whether it was put to them; see `LACKING`."""
+    found = {}
+    for name, lack in lacking.items():
+        kinds = [f"{column}{SUFFIX}" for column in columns.get(name, ())]
+        unput = np.zeros(len(analysis), dtype=bool)
+        if kinds and all(kind in analysis for kind in kinds):
+            unput = analysis[kinds].isin(list(NOT_PUT)).all(axis=1).to_numpy()
+        for how, rows in zip(LACKING, (lack & ~unput, lack & unput), strict=True):
+            found[name, how] = rows
+    return found
+
+
+def _most_frequent(counts: Mapping[_Key, int]) -> list[tuple[_Key, int]]:
     """What is counted more than never, the most frequent first."""
     met = [(name, n) for name, n in counts.items() if n]
     return sorted(met, key=lambda pair: -pair[1])

@@ -15,6 +15,7 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from coproduction.disclosure import flows
 from coproduction.disclosure.counted import is_cell
 from coproduction.disclosure.relations import (
     Cell,
@@ -74,7 +75,7 @@ def known(tables: Mapping[str, Table]) -> Known:
             name = path.removeprefix("codebook/").removesuffix(".csv")
             sources[name] = int(said["code_label"].iloc[0])
     if table := tables.get(model_files.FLOW.path):
-        read = table.frame[table.frame["step"] == "harmonised"]
+        read = table.frame[(table.frame["step"] == "harmonised") & table.frame["wave"].isna()]
         countries |= {c: int(n) for c, n in zip(read["country"], read["n"], strict=True)}
         countries.pop("all", None)
     if table := tables.get(descriptive_files.MISSINGNESS.path):
@@ -284,21 +285,17 @@ class Linked:
                     yield added(cells_of(book, given), parts, 0, self._excluded)
 
     def _flows(self) -> Iterator[Relation]:
-        """A step less the next is who was left out; of all countries it is their sum; the last is
-        the fit's."""
+        """What the flow adds up to by itself; its last step is the fit's."""
         if (flow := self._table(model_files.FLOW)) is None:
             return
         keys = ["model", "outcome", "area"]
-        for _, rows in flow.frame.groupby([*keys, "country"], sort=False):
-            for before, after in zip(rows.index, rows.index[1:], strict=False):
-                n = cells_of(flow, [before, after])
-                yield Relation((*n, (flow.path, after, "left_out")), (1, -1, -1), 0, 0)
-        for _, rows in flow.frame.groupby([*keys, "step"], sort=False):
-            of = rows.index[rows["country"] == "all"]
-            yield added(cells_of(flow, rows.index.difference(of)), cells_of(flow, of), 0, 0)
+        yield from flows.steps(flow)
+        if (lost := self._table(model_files.FLOW_MISSING)) is not None:
+            yield from flows.reasons(lost, flow)
         if (fits := self._table(model_files.FIT)) is None:
             return
         last = flow.frame[flow.frame["step"] == model_files.STEPS[-1]]
+        last = last[last["wave"].isna()]
         ends = last.groupby([*keys, "country"]).groups
         for at, row in fits.frame.iterrows():
             key = tuple(row[[*keys, "country"]])

@@ -53,12 +53,13 @@ def reasons(frame: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame, dict[int
     """
     parts, of = [], {}
     at = len(frame)
-    keys = ["model", "outcome", "area", "country", "step"]
-    for _, rows in frame.groupby(keys, sort=False):
+    keys = ["model", "outcome", "area", "country", "wave", "step"]
+    for _, rows in frame.groupby(keys, sort=False, dropna=False):
         parts.append(rows)
         counted = dict(zip(rows.index, rows["n"], strict=True))
         if merged := together(counted, threshold):
-            row = rows.loc[merged[:1]].assign(reason=SEVERAL, n=int(rows.loc[merged, "n"].sum()))
+            n = int(rows.loc[merged, "n"].sum())
+            row = rows.loc[merged[:1]].assign(reason=SEVERAL, lacking=None, n=n)
             row.index = [at]
             parts.append(row)
             of[at] = merged

@@ -160,7 +160,7 @@ def _missingness(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> I
 
 
 def _flow(_: Figure, frames: Sequence[pd.DataFrame], names: Legible) -> Iterator[str]:
-    frame = frames[0][frames[0]["country"] == ALL]
+    frame = frames[0][(frames[0]["country"] == ALL) & frames[0]["wave"].isna()]
     for step, rows in frame.groupby("step", sort=False):
         numbers = dict.fromkeys(_count(n, names) for n in (rows["n"].min(), rows["n"].max()))
         label = names.say(STEPS[str(step)])

@@ -1,6 +1,6 @@
 """Figure: the flow of respondents from the files to the analysis samples of a model."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ from coproduction.words.numerals import count, typeset
 #: Steps before the areas part ways.
 TRUNK, BRANCH = list(STEPS)[:4], list(STEPS)[4:]
 PAD = 1.2
+#: The variable of waves.
+WAVE = "wave"
 ARROW = 4.5
 
 #: The line of a branch stands this far from its left edge, mm, and what is left out beside it.
@@ -56,10 +58,10 @@ def flow(
     Parameters
     ----------
     frame
-        ``outcome, area, country, step, n, left_out``: the rows of one model and one outcome of
+        ``outcome, area, country, wave, step, n, left_out``: the rows of one model and outcome of
         models/flow.csv.
     missing
-        ``area, country, step, reason, n``: those of models/flow_missing.csv.
+        ``area, country, wave, step, reason, lacking, n``: those of models/flow_missing.csv.
     labels
         See `coproduction.words.labels.Labels`.
     width
@@ -74,6 +76,7 @@ def flow(
     """
     if frame.empty:
         raise ValueError("no flow to draw")
+    frame, missing = (one.assign(wave=one["wave"].fillna("")) for one in (frame, missing))
     for column in ("model", "outcome"):
         if column in frame and frame[column].nunique() > 1:
             raise ValueError(f"a flow of several {column}s, expected one")
@@ -136,14 +139,17 @@ class _Told:
     def __init__(self, frame: pd.DataFrame, missing: pd.DataFrame, names: Legible):
         self.names = names
         self.areas = list(dict.fromkeys(frame["area"]))
+        every, frame = frame[frame["country"] == ALL], frame[frame["wave"] == ""]
         self.countries = [c for c in dict.fromkeys(frame["country"]) if c != ALL]
+        self.waves = [wave for wave in dict.fromkeys(every["wave"]) if wave]
+        self.in_wave = every.set_index(["area", "wave", "step"])["n"]
         total = records(frame[frame["country"] == ALL])
         self.total = {(row["area"], row["step"]): row for row in total}
         self.n = frame.set_index(["area", "country", "step"])["n"]
-        self.reasons: dict[tuple[str, str], list[tuple[str, int]]] = {}
-        for row in records(missing[missing["country"] == ALL]):
+        self.reasons: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
+        for row in records(missing[(missing["country"] == ALL) & (missing["wave"] == "")]):
             self.reasons.setdefault((row["area"], row["step"]), []).append(
-                (row["reason"], row["n"])
+                (row["reason"], row["lacking"] or "", row["n"])
             )
 
     def trunk(self) -> list[str]:
@@ -166,16 +172,24 @@ class _Told:
         return colon(self.names.say(STEPS[step]), counted, self.names.language)
 
     def _by_country(self, area: str, step: str, room: float) -> str:
-        if len(self.countries) == 1:
-            return ""
-        n = [self.n[area, country, step] for country in self.countries]
-        if len(self.countries) > MOST_NAMED:
-            told = {"n": str(len(self.countries)), "span": spanned(n, self.names.language)}
-            return wrap(self.names.say("{n} countries, {span} each", **told), room, SMALL)
-        pairs = zip(self.countries, n, strict=True)
-        return _list(
-            [f"{self.names.country(country)} {_n(k, self.names)}" for country, k in pairs], room
-        )
+        lines = []
+        if len(self.countries) > 1:
+            n = [self.n[area, country, step] for country in self.countries]
+            called = map(self.names.country, self.countries)
+            lines.append(self._parts(called, n, "{n} countries, {span} each", room))
+        if len(self.waves) > 1:
+            n = [self.in_wave[area, wave, step] for wave in self.waves]
+            called = (self.names.level(WAVE, wave) for wave in self.waves)
+            lines.append(self._parts(called, n, "{n} waves, {span} each", room))
+        return "\n".join(lines)
+
+    def _parts(self, called: Iterable[str], n: Sequence[float], many: str, room: float) -> str:
+        """What each part gives; of many how many they are and the span."""
+        if len(n) > MOST_NAMED:
+            told = {"n": str(len(n)), "span": spanned(n, self.names.language)}
+            return wrap(self.names.say(many, **told), room, SMALL)
+        pairs = zip(called, n, strict=True)
+        return _list([f"{name} {_n(k, self.names)}" for name, k in pairs], room)
 
 
 def _rooms(line: list) -> list[float]:
@@ -262,27 +276,43 @@ def _n(number: float, names: Legible) -> str:
 
 
 def _lost(
-    row: Mapping[str, Any], step: str, reasons: list[tuple[str, int]], names: Legible, room: float
+    row: Mapping[str, Any],
+    step: str,
+    reasons: list[tuple[str, str, int]],
+    names: Legible,
+    room: float,
 ) -> str:
     """How many a step leaves out, and why, in lines of `room` mm; nothing where nobody is."""
     if not row["left_out"]:
         return ""
     head = names.say("{n} left out", n=_n(row["left_out"], names))
     if step == "complete":
-        told = [f"{names.variable(term)} {_n(n, names)}" for term, n in reasons]
+        told = _lacking(reasons, names)
         more = [names.say("{n} more", n=str(len(told) - SHOWN))] if len(told) > SHOWN else []
         head = names.say("{left_out}, without an answer to", left_out=head)
         after = colon("", "", names.language)
         return _list([head, *told[:SHOWN], *more], room, "; ", after)
     called = {SEVERAL: names.variable(SEVERAL)}
-    declared = "; ".join(f"{called.get(reason, reason)} {_n(n, names)}" for reason, n in reasons)
+    declared = "; ".join(f"{called.get(reason, reason)} {_n(n, names)}" for reason, _, n in reasons)
+    unknown = [names.say("{term} not known", term=names.variable(row["outcome"]))]
+    if any(how == "not_put" for _, how, _ in reasons):
+        unknown = _lacking(reasons, names)
     why = {
         "harmonised": declared,
         "included": declared,
         "weighted": names.say("the weight is 0"),
-        "outcome": names.say("{term} not known", term=names.variable(row["outcome"])),
+        "outcome": "; ".join(unknown),
     }
     return wrap(colon(head, why[step], names.language), room, SMALL)
+
+
+def _lacking(reasons: list[tuple[str, str, int]], names: Legible) -> list[str]:
+    """What is lacking, by how many, and whether the question was put to them."""
+    unput = names.say("not asked")
+    return [
+        f"{names.variable(term)}{f' ({unput})' * (how == 'not_put')} {_n(n, names)}"
+        for term, how, n in reasons
+    ]
 
 
 def _list(parts: list[str], room: float, between: str = " · ", after_first: str = "") -> str:

@@ -335,11 +335,14 @@ FAMILIES = File(
         Column("p_adjusted", "number", "probability"),
     ),
 )
+#: How respondents lack an answer to an outcome or term.
+LACKING = ("unanswered", "not_put")
 FLOW = File(
     "models/flow.csv",
     "suppressed",
     (
         *_HEAD,
+        Column("wave", "text"),
         Column("step", "text", values=STEPS, required=True),
         Column("n", "integer", RESPONDENTS, required=True),
         Column("left_out", "integer", RESPONDENTS, required=True),
@@ -350,8 +353,10 @@ FLOW_MISSING = File(
     "suppressed",
     (
         *_HEAD,
+        Column("wave", "text"),
         Column("step", "text", values=STEPS, required=True),
         Column("reason", "text", required=True),
+        Column("lacking", "text", values=LACKING),
         Column("n", "integer", RESPONDENTS, required=True),
     ),
 )

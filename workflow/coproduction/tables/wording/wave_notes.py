@@ -23,7 +23,6 @@ COUNTING = (
     "dif",
     "estimators",
     "factor_means",
-    "flow",
     "imputation",
     "indices",
     "inequality",
