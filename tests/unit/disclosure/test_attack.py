@@ -56,8 +56,9 @@ def write(people, folder):
     complete = int(people[["female", "education"]].notna().all(axis=1).sum())
     head = ("m", "y", "all", "GB")
     steps = [("harmonised", n, 0), ("outcome", n - 57, 57)]
-    flow = [(*head, *step) for step in [*steps, ("complete", complete - 57, n - complete)]]
-    lost = [(*head, "complete", name, int(people[name].isna().sum())) for name in ("female",)]
+    flow = [(*head, None, *step) for step in [*steps, ("complete", complete - 57, n - complete)]]
+    sure = int(people["female"].isna().sum())
+    lost = [(*head, None, "complete", "female", "unanswered", sure)]
     weights = ("GB", "delivered", n, float(n), 0.2, 3.1, 0.3, 0.9 * n, 1.1)
     style = ("uk", "GB", "item_nonresponse", None, 2, n - 3, 2 * n - 9, 2.0 * n, 0.02, 0.02)
     fit = dict(zip(("model", "outcome", "area", "country"), head, strict=True)) | {

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coproduction.disclosure import releasing, suppression
+from coproduction.disclosure import merging, releasing, suppression
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.results import contract
 from coproduction.results.descriptive_files import MISSINGNESS, SAMPLE
-from coproduction.results.model_files import FLOW
+from coproduction.results.model_files import FLOW, FLOW_MISSING
 
 
 def missingness(counts, based=True):
@@ -137,9 +137,37 @@ def test_steps_of_a_flow_do_not_tell_who_left():
         ("included", 988, 1),
         ("complete", 811, 177),
     ]
-    rows = [("m", "y", "all", "GB", *row) for row in counts]
+    rows = [("m", "y", "all", "GB", None, *row) for row in counts]
     made = linked(Table(FLOW.path, FLOW, contract.frame(FLOW, rows)))
     grid = Grid(10, 10)
+    gone = suppression.suppressed(made, grid, np.zeros(len(made.cells), dtype=bool))
+    found = releasing.held_back(made, grid, suppression.published(made, grid, gone))
+    assert len(found) and np.all(found[:, 1] - found[:, 0] >= 10)
+
+
+def test_waves_and_reasons_of_a_flow_do_not_tell_who_left_in_one():
+    """What is left out in a wave is not the rest of the others, nor what some were not asked."""
+    rows, lost = [], []
+    for wave, start, end, unput in (
+        (None, 500, 397, 60),
+        ("w1", 300, 203, 58),
+        ("w2", 200, 194, 2),
+    ):
+        for country in ("GB",):
+            head = ("m", "y", "all", country, wave)
+            rows += [(*head, "harmonised", start, 0), (*head, "outcome", end, start - end)]
+            rest = start - end - unput
+            lost += [(*head, "outcome", "y", "not_put", unput)]
+            lost += [(*head, "outcome", "y", "unanswered", rest)]
+    whole, parts = merging.reasons(contract.frame(FLOW_MISSING, lost), 10)
+    unseen = frozenset(row for rows_of in parts.values() for row in rows_of)
+    tables = [
+        Table(FLOW.path, FLOW, contract.frame(FLOW, rows)),
+        Table(FLOW_MISSING.path, FLOW_MISSING, whole, parts, unseen),
+    ]
+    made, grid = linked(*tables), Grid(10, 10)
+    of_waves = [r for r in made.relations if len(r.cells) == 3 and r.times == (1, 1, -1)]
+    assert len(of_waves) >= 4
     gone = suppression.suppressed(made, grid, np.zeros(len(made.cells), dtype=bool))
     found = releasing.held_back(made, grid, suppression.published(made, grid, gone))
     assert len(found) and np.all(found[:, 1] - found[:, 0] >= 10)

@@ -227,3 +227,18 @@ def test_a_mean_that_no_unit_moves_has_no_error(replication):
     assert found["mean"].tolist() == pytest.approx([3.1, 3.1])
     assert found["no_error"].tolist() == ["no_variance"] * 2
     assert found[[*NUMBERS, "design_effect", "effective_n"]].isna().all(axis=None)
+
+
+def test_what_has_no_degrees_of_freedom_says_so_and_has_no_half_of_an_interval():
+    frame = people().assign(stratum=list("ababaaab"), psu=[f"p{k}" for k in "01010001"])
+    told = "no_degrees_of_freedom"
+    (row,) = descriptives.indices([index("acts")], frame, singletons="adjust").query(
+        "country == 'A'"
+    ).to_dict("records")  # fmt: skip
+    assert row["no_error"] == told and np.isnan([row[name] for name in NUMBERS]).all()
+    found = descriptives.items([Breakdown("recycle", LEVELS)], frame, singletons="adjust")
+    one = found[found["country"] == "A"]
+    assert set(one["no_error"]) == {told} and one[NUMBERS].isna().all(axis=None)
+    numbers = [descriptives.Quantity("all", "acts", "acts")]
+    spread = descriptives.quantiles(numbers, frame, singletons="adjust")
+    assert set(spread.loc[spread["country"] == "A", "no_error"]) == {told}

@@ -5,8 +5,17 @@ from dataclasses import replace
 import pytest
 from unit.tables.cases import all_tables
 
+from coproduction.tables.estimate_lines import lines
 from coproduction.tables.formatting.writers import to_html
-from coproduction.tables.table import Cell, Column, Row, Table, weighted_cell
+from coproduction.tables.table import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    estimate_cell,
+    interval_cell,
+    weighted_cell,
+)
 
 
 @pytest.mark.parametrize("table", all_tables(), ids=range(len(all_tables())))
@@ -24,6 +33,24 @@ def test_json_holds_numbers_that_are_not_finite():
     table = Table("t", "T", (Column("a"),), (Row("r", (Cell(("x",), values),)),))
     read = Table.from_json(table.to_json()).rows[0].cells[0].values
     assert str(read) == str(values)
+
+
+def test_no_dash_stands_in_brackets_and_every_dash_is_explained():
+    nan = float("nan")
+    row = {"estimate": 1.5, "std_error": nan, "conf_low": nan, "conf_high": nan, "p_value": nan}
+    cells = [
+        estimate_cell(1.5, nan, 1),
+        interval_cell(1.5, nan, nan, 1),
+        interval_cell(1.5, 1.0, float("inf"), 1),
+        lines(row, ("std_error",), 1, ""),
+        lines(row, ("interval",), 1, ""),
+    ]
+    assert [cell.lines for cell in cells] == [("1.5", "–")] * 5
+    for cell in (cells[0], Cell((" ".join(cells[0].lines),))):
+        table = Table("t", "T", (Column("a"),), (Row("r", (cell,)),))
+        assert table.paragraphs == ("– not available.",)
+    span = Table("t", "T", (Column("a"),), (Row("r", (Cell(("1 – 3",)),)),))
+    assert not span.paragraphs
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from coproduction.inference.domains import (
     rows_of,
     shares_of,
 )
-from coproduction.inference.errorless import error_lacking
+from coproduction.inference.errorless import interval_lacking
 from coproduction.inference.pooling import rubin
 from coproduction.inference.replicates import ReplicatedDesign
 from coproduction.results import contract
@@ -206,7 +206,7 @@ def quantiles(
                 found = design.quantiles(values, np.array(PROBABILITIES), domain, confidence)
                 numbers = np.column_stack(found)
                 mean = design.mean(values, domain)
-                (lacking,) = error_lacking(design, values, domain, mean)
+                (lacking,) = interval_lacking(design, values, domain, mean)
                 if lacking:
                     numbers[:, 1:] = np.nan
                 numbers = numbers.tolist()

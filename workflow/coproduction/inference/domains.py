@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.inference.design import Design, Estimates, share_interval
-from coproduction.inference.errorless import error_lacking
+from coproduction.inference.errorless import interval_lacking
 
 #: What is found of estimates that nobody answered, see `found_of`.
 NOTHING = ("", "", "", None)
@@ -106,7 +106,7 @@ def rows_of(
     if estimates is None:
         k = 1 if values.ndim == 1 else values.shape[1]
         return [(np.nan, np.nan, np.nan, np.nan, *NOTHING, 0, 0.0)] * k
-    lacking = error_lacking(design, values, domain, estimates)
+    lacking = interval_lacking(design, values, domain, estimates)
     ends = estimates.interval(confidence)
     numbers = np.column_stack([estimates.estimate, estimates.std_error, *ends])
     numbers[np.array(lacking) != "", 1:] = np.nan

@@ -42,3 +42,18 @@ def error_lacking(
         ["constant", "empty_replicate", "no_variance"],
         "",
     ).tolist()
+
+
+def interval_lacking(
+    design: Design, values: np.ndarray, rows: np.ndarray, means: Estimates
+) -> list[str]:
+    """Return as `error_lacking` why each of k means has no interval by itself.
+
+    That no degrees of freedom are left goes before that all have one value, which else leaves a
+    share its interval.
+    """
+    found = error_lacking(design, values, rows, means)
+    if means.df >= 1:
+        return found
+    kept = ("one_unit", "empty_replicate")
+    return [why if why in kept else "no_degrees_of_freedom" for why in found]

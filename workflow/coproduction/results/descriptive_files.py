@@ -37,7 +37,13 @@ ERRORS = (
 #: Policies for strata of one PSU.
 SINGLETONS = ("fail", "adjust", "certainty")
 #: Why an estimate has no standard error, the first that is true of it.
-NO_ERROR = ("one_unit", "constant", "empty_replicate", "no_variance")
+NO_ERROR = (
+    "one_unit",
+    "empty_replicate",
+    "no_degrees_of_freedom",
+    "constant",
+    "no_variance",
+)
 #: Why a statistic of reliability has no number or no interval, or what is odd about it.
 REMARKS = (
     "one_item",

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coproduction.tables.table import Cell, alike
+from coproduction.tables.table import Cell, alike, enclosed
 from coproduction.words.numerals import ABSENT, p_compared
 
 #: Parts of an estimate that stand below it (see `study.tables.Below`) to its columns and its marks.
@@ -47,5 +47,5 @@ def lines(row: Mapping[str, Any], below: Sequence[str], digits: int, mark: str) 
     texts["p_value"] = p_compared(float(row["p_value"]))
     if texts["estimate"] == ABSENT:
         return Cell((ABSENT,), values)
-    written = [BELOW[part][1].format(*(texts[n] for n in BELOW[part][0])) for part in below]
+    written = [enclosed(BELOW[part][1], *(texts[n] for n in BELOW[part][0])) for part in below]
     return Cell((texts["estimate"], *written), values, mark)

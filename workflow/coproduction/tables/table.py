@@ -156,7 +156,9 @@ class Table:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """All notes, the mark of simulated data first and signs explained last."""
-        absent = any(ABSENT in cell.lines for row in self.rows for cell in row.cells)
+        lines = [line for row in self.rows for cell in row.cells for line in cell.lines]
+        # of a cell on one line the last part
+        absent = any(line.split()[-1:] == [ABSENT] for line in lines)
         return (
             *((say(SIMULATED, self.language),) if self.simulated else ()),
             *self.notes,
@@ -288,20 +290,25 @@ def weighted_cell(value: float) -> Cell:
 
 
 def estimate_cell(value: float, error: float, digits: int, mark: str = "") -> Cell:
-    """An estimate with its standard error in parentheses on a second line."""
+    """An estimate with its standard error in parentheses on a second line, a dash of none."""
     text, below = alike((value, error), digits, error)
     if text == ABSENT:
         return Cell((ABSENT,), (float(value), float(error)))
-    return Cell((text, f"({below})"), (float(value), float(error)), mark)
+    return Cell((text, enclosed("({})", below)), (float(value), float(error)), mark)
 
 
 def interval_cell(value: float, low: float, high: float, digits: int, mark: str = "") -> Cell:
-    """An estimate with its interval in brackets on a second line."""
+    """An estimate with its interval in brackets on a second line, a dash of none."""
     text, *ends = alike((value, low, high), digits, (high - low) / 4)
     values = (float(value), float(low), float(high))
     if text == ABSENT:
         return Cell((ABSENT,), values)
-    return Cell((text, f"[{', '.join(ends)}]"), values, mark)
+    return Cell((text, enclosed("[{}, {}]", *ends)), values, mark)
+
+
+def enclosed(around: str, *numbers: str) -> str:
+    """Texts of numbers with the signs around them; a dash where one of them is none."""
+    return ABSENT if ABSENT in numbers else around.format(*numbers)
 
 
 def alike(values: Sequence[float], digits: int, error: float) -> list[str]:

@@ -12,6 +12,7 @@ from coproduction.tables.table import (
     Row,
     Table,
     count_cell,
+    enclosed,
     interval_cell,
     number_cell,
     probability_cell,
@@ -116,12 +117,13 @@ def _cells(row: Mapping, digits: int) -> tuple[Cell, ...]:
         return (n, *[Cell((ABSENT,))] * (len(COLUMNS) - 1))
     decimals = places([row["std_error"]], digits)
     low, high = float(row["prediction_low"]), float(row["prediction_high"])
+    ends = number(low, decimals), number(high, decimals)
     deviation = float(row["tau2"]) ** 0.5 if pd.notna(row["tau2"]) else float("nan")
     return (
         n,
         interval_cell(row["estimate"], row["conf_low"], row["conf_high"], decimals),
         probability_cell(row["p_value"]),
-        Cell((f"[{number(low, decimals)}, {number(high, decimals)}]",), (low, high)),
+        Cell((enclosed("[{}, {}]", *ends),), (low, high)),
         number_cell(deviation, decimals),
         _share(row["i2"]),
         number_cell(row["q"], 1),
