@@ -15,6 +15,5 @@ with told(snakemake.log[0]):
     rows = read_by_country(read(harmonisation_files.LEDGER, came.ledger), given.single)
     left, fits = left_out(came.left_out), read(model_files.FIT, came.fit)
     cells, models = map(microdata.read, came.imputed), typed(list[model_types.Model], given.models)
-    of, filled = {one.column: [*one.items] for one in indices}, cells[0] if cells else None
-    found = flow(models, people, rows, left, fits, filled, given.waves, of)
+    found = flow(models, people, rows, left, fits, *cells, waves=given.waves, indices=indices)
     found.write(out.flow, out.flow_missing)

@@ -1,6 +1,7 @@
 """The flow loses everybody once, for a reason, and ends where the fit begins."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -163,8 +164,8 @@ def test_who_was_not_asked_is_told_from_who_did_not_answer():
     }
     # of an index nobody was asked where none of its items was put
     frame["z__missing"] = None
-    items = {"y": ["y", "z"]}
-    missing = flow([model()], frame, read(frame), NOBODY, fits, items=items).missing
+    of = [SimpleNamespace(column="y", items={"y": None, "z": None})]
+    missing = flow([model()], frame, read(frame), NOBODY, fits, indices=of).missing
     assert {*missing.loc[missing["step"] == "outcome", "lacking"]} == {"unanswered"}
 
 

@@ -17,6 +17,7 @@ from coproduction.missing import NOT_PUT
 from coproduction.results import contract
 from coproduction.results.model_files import FLOW, FLOW_MISSING, LACKING, STEPS
 from coproduction.results.validation_files import LEFT_OUT
+from coproduction.study.resolved.analysis import Index
 from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.specification import ALL, Term
 from coproduction.study.resolved.survey import WAVE
@@ -81,8 +82,9 @@ def flow(
     left_out: pd.DataFrame,
     fits: pd.DataFrame,
     imputed: pd.DataFrame | None = None,
+    *,
     waves: Mapping[str, str] = MappingProxyType({}),
-    items: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    indices: Sequence[Index] = (),
 ) -> Flow:
     """Count the respondents left after each of `STEPS`, for every fit.
 
@@ -104,12 +106,13 @@ def flow(
         an imputed answer has one.
     waves
         Wave of the sources that are of one.
-    items
-        Column of an index to those of its items.
+    indices
+        Those of the study: nobody was asked one of whose items none was put.
 
     Raises `FlowMismatch` where the last step is not the n of the fit.
     """
     steps, missing = [], []
+    items = {entry.column: tuple(entry.items) for entry in indices}
     kept = analysis.index.isin(taking_part(analysis).index)
     filled = analysis
     if imputed is not None:
