@@ -10,10 +10,9 @@ from coproduction.study.resolved.specification import typed
 
 given, came, out, read = snakemake.params, snakemake.input, snakemake.output, contract.read
 with told(snakemake.log[0]):
-    indices = typed(tuple[analysis.Index, ...], given.indices)
-    people = with_indices(microdata.read(came.microdata), indices)
+    own = typed(tuple[analysis.Index, ...], given.indices)
+    people = with_indices(microdata.read(came.microdata), own)
     rows = read_by_country(read(harmonisation_files.LEDGER, came.ledger), given.single)
     left, fits = left_out(came.left_out), read(model_files.FIT, came.fit)
     cells, models = map(microdata.read, came.imputed), typed(list[model_types.Model], given.models)
-    found = flow(models, people, rows, left, fits, *cells, waves=given.waves, indices=indices)
-    found.write(out.flow, out.flow_missing)
+    flow(models, people, rows, left, fits, *cells, waves=given.waves, indices=own).write(*out)
