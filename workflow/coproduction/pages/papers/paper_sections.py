@@ -38,6 +38,7 @@ from coproduction.tables import table_kinds
 from coproduction.tables.kinds.invariance_table import SAID as FACTOR_MODELS
 from coproduction.tables.kinds.multiverse_table import in_words
 from coproduction.tables.kinds.verdict_table import DEVIATIONS, rules
+from coproduction.tables.table import Table
 from coproduction.tables.wording import claim_notes
 from coproduction.tables.wording.notes import FitNotes
 from coproduction.words.fixed import colon, say
@@ -115,7 +116,7 @@ class Section:
 @dataclass(frozen=True)
 class Written:
     """The paper: its sections, of its exhibits in order the names of the blocks and what they are
-    called, and the works that the tables of the supplement cite."""
+    called, and the works that the exhibits of the supplement name."""
 
     sections: tuple[Section, ...]
     shown: tuple[str, ...]
@@ -142,9 +143,15 @@ def sections(evidence: Evidence, paper: Paper, chapters: _Chapters) -> Written:
     numbered |= _numbered(rest, "S", language)
     cited = Cited(evidence, numbered)
     found = []
+    said: list[str] = []
     for section in SECTIONS:
         own = [_resolved(block, cited) for block in paper.of(section)]
         made = [*_WRITE.get(section, _nothing)(evidence, ordered)]
+        if section == "references":
+            made += [_point(work) for work in cited_works.cited(said)]
+            made += _software(evidence)
+        said += [run.text for block in made for run in block.runs]
+        said += [text for entry in placed[section] for text in _words(evidence, entry)]
         if not own and section in ("abstract", "question", "findings", "limits"):
             file = f"{FOLDER}/{section}.md"
             own = [_paragraph(say(SLOT, language, file=file), emphasis=True)]
@@ -152,9 +159,7 @@ def sections(evidence: Evidence, paper: Paper, chapters: _Chapters) -> Written:
         found.append(Section(say(TITLES[section], language), (*own, *made, *exhibits)))
     raise_any(cited.faults)
     shown = [block.name for one in found for block in one.blocks if not isinstance(block, Prose)]
-    kinds = {entry.kind for entry in rest if entry.type == "table"}
-    told = {path for path, kind in cited_works.TABLE_OF.items() if kind in kinds}
-    works = tuple(cited_works.cited(told, kinds))
+    works = tuple(cited_works.cited(text for entry in rest for text in _words(evidence, entry)))
     called = tuple(numbered[entry.stem] for entry in ordered)
     return Written(tuple(found), tuple(shown), called, works)
 
@@ -379,13 +384,25 @@ def _limits(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
 def _references(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     study, language = evidence.study, evidence.study.language
     yield _point(say(DATA, language, citation=study.citation))
-    sources = dict.fromkeys(claim.source for claim in study.claims.values() if claim.source)
-    files = {path for path in cited_works.BY_FILE if evidence.has(path)}
-    works = cited_works.cited(files, {entry.kind for entry in entries if entry.type == "table"})
-    for source in dict.fromkeys([*sources, *works]):
+    for source in dict.fromkeys(claim.source for claim in study.claims.values() if claim.source):
         yield _point(source)
+
+
+def _software(evidence: Evidence) -> Iterator[Prose]:
+    study, language = evidence.study, evidence.study.language
     if study.software:
         yield _point(colon(say("Software", language), study.software, language))
+
+
+def _words(evidence: Evidence, entry: Entry) -> Iterator[str]:
+    """What is printed of methods in an exhibit: headings, stubs and notes, or a figure in words."""
+    if entry.type == "figure":
+        yield evidence.text(f"{entry.stem}.txt")
+        return
+    table = Table.from_json(evidence.text(f"{entry.stem}.json"))
+    yield from table.paragraphs
+    yield from (text for column in table.columns for text in (column.header, column.spanner))
+    yield from (row.stub for row in table.rows)
 
 
 _WRITE: Mapping[str, Callable[[Evidence, Sequence[Entry]], Iterator[Prose]]] = {
