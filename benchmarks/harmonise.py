@@ -39,7 +39,8 @@ def repeat(n: int, path: Path) -> None:
     rng = np.random.default_rng(1934)
     for name in study.crosswalks[SOURCE].source_variables():
         data[name] = rng.permutation(data[name].to_numpy())
-    data[source.respondent] = np.arange(1, n + 1, dtype=float)
+    (respondent,) = source.respondent
+    data[respondent] = np.arange(1, n + 1, dtype=float)
     pyreadstat.write_sav(
         data,
         str(path),
@@ -52,7 +53,7 @@ def repeat(n: int, path: Path) -> None:
 def harmonised(export: Path, out: Path) -> None:
     """Our side: one source from export to microdata, as its job does."""
     from coproduction.files import sha256
-    from coproduction.harmonise import microdata
+    from coproduction.harmonise import storage
     from coproduction.harmonise.source import harmonise_source
     from coproduction.study.data.checks import resolved
     from coproduction.study.load import load
@@ -72,7 +73,7 @@ def harmonised(export: Path, out: Path) -> None:
     )
     if verdict.faults:
         raise SystemExit("\n".join(map(str, verdict.faults)))
-    microdata.write(respondents, out)
+    storage.write(respondents, out)
 
 
 def main() -> None:

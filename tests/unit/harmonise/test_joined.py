@@ -27,6 +27,14 @@ def test_no_two_combinations_are_spelt_alike():
     assert list(joined.codes(made, ["a"]).astype(str)) == one  # of one column as they are
 
 
+def test_groups_of_more_columns_than_a_number_has_digits_for():
+    cells = {f"q{at}": [str((at * row) % 7) for row in range(9)] for at in range(40)}
+    cells["last"] = [*"aaaaaaaba"]
+    groups = joined.groups(texts(**cells), [*cells])
+    # Rows 0 and 7 have the same remainders, and differ in the last column; 1 and 8 do not.
+    assert groups.tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 1]
+
+
 def test_design_of_several_columns(tmp_path):
     keys = {"respondent": ["id", "wave"], "strata": ["st", "urb"], "psu": ["urb", "psu"]}
     cells = {"id": ["1", "1", "2", "2"], "wave": ["1", "2", "1", "2"],

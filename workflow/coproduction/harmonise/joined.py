@@ -12,7 +12,7 @@ from functools import reduce
 import numpy as np
 import pandas as pd
 
-from coproduction.readers.export import Export, coded
+from coproduction.readers.export import Export, coded, positioned
 
 _NUMBER = {mark: re.compile(rf"([-+]?)0*([0-9]+)(?:[{mark}]([0-9]*))?") for mark in ".,"}
 #: A number at the end of a code, with zeros before it that say nothing: `A01`, `7-007`.
@@ -39,12 +39,23 @@ def spelt(export: Export, columns: Sequence[str], part: slice) -> list[str]:
 
 
 def groups(export: Export, columns: Sequence[str]) -> np.ndarray:
-    """Which respondents have the same cells in all columns: a number each, equal where they do."""
-    found = np.zeros(len(export.data), dtype=np.int64)
+    """Which respondents have the same cells in all columns: a number each, equal where they do.
+
+    Numbers count from 0 in the order in which they first occur.
+    """
+    found, room = np.zeros(len(export.data), dtype=np.int64), 1
     for column in columns:
-        positions, distinct = coded(export.cells(column))
-        found, _ = pd.factorize(found * (len(distinct) + 1) + positions + 1)
-    return found
+        positions, distinct = positioned(export.cells(column))
+        size = len(distinct) + 1
+        # Cells are the digits of a number; where it has no room for one more, it is counted anew.
+        if room * size >= 1 << 63:
+            found, met = pd.factorize(found)
+            room = len(met)
+        found *= size
+        found += positions
+        found += 1
+        room *= size
+    return pd.factorize(found)[0]
 
 
 def within(

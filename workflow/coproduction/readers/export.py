@@ -238,10 +238,15 @@ def _short(numbers: np.ndarray) -> bool:
 
 def coded(cells: pd.Series) -> tuple[np.ndarray, list]:
     """The distinct cells of a column and which of them each respondent has, −1 for none."""
-    if isinstance(cells.dtype, pd.CategoricalDtype):
-        return cells.cat.codes.to_numpy(), cells.cat.categories.tolist()
-    positions, distinct = pd.factorize(cells, use_na_sentinel=True)
+    positions, distinct = positioned(cells)
     return positions, np.asarray(distinct).tolist()
+
+
+def positioned(cells: pd.Series) -> tuple[np.ndarray, pd.Index | np.ndarray]:
+    """The same, the distinct cells as pandas has them, which may be many."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return cells.cat.codes.to_numpy(), cells.cat.categories
+    return pd.factorize(cells, use_na_sentinel=True)
 
 
 def looked_up(table: np.ndarray, positions: np.ndarray) -> np.ndarray:

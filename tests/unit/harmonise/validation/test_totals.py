@@ -1,8 +1,11 @@
 """A row that is no respondent stops the source; a respondent who refused everything is one."""
 
+import numpy as np
 import pytest
 import yaml
 from exports import DATA, entry, run
+
+from coproduction.harmonise.validation.subtotals import subtotals
 
 BLANK = {"q1": "", "q2": "", "q3": ""}
 REFUSED = {"q1": "9", "q2": "9", "q3": "99"}
@@ -172,6 +175,14 @@ def test_subtotals_at_the_end_are_told_by_their_group(tmp_path):
     cells = {name: [*values, *more[name]] for name, values in cells.items()}
     (fault,) = faults(tmp_path, cells)
     assert fault.rows == (50, 51)
+
+
+def test_groups_of_no_number_above_0_have_no_sums():
+    weights = np.array([0.1238, 0.4567, 1.3579] * 8 + [8 * 1.9384, 0.0, 0.0])
+    group = np.array([0] * 25 + [-1, 1], dtype=np.int8)
+    found = subtotals({"w": weights}, "w", [group])
+    assert np.flatnonzero(found).tolist() == [24]
+    assert not subtotals({"w": weights}, "w", [np.array([-1] * 26 + [0])])[25:].any()
 
 
 @pytest.mark.parametrize("weights", [["1", "2", "4"] * 4, ["1200", "800", "4100"] * 4])

@@ -20,8 +20,8 @@ _ENOUGH = 2
 _NEAR = 1e-2
 #: Numbers of single precision lose this part of a sum.
 _NOISE = 1e-6
-#: Rows that are looked through at first for the end of a block.
-_WINDOW = 256
+#: Rows that are looked through at first, and at most, for the end of a block.
+_WINDOW, _WIDEST = 256, 1 << 16
 
 
 def subtotals(
@@ -82,24 +82,33 @@ def _ending(
                 points[place] += _points(own[place], others, name == weight)
         if (met := np.flatnonzero(points)).size:
             return low + int(met[0]), int(points[met[0]])
-        low, width = high, 2 * width
+        low, width = high, min(2 * width, _WIDEST)
     return None
 
 
 def _of_groups(numbers: np.ndarray, group: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
     """The rows whose number may be the sum of the others of their group, and those others."""
-    known = group >= 0
-    if not known.any():
+    filled = (group >= 0) & (numbers > 0)
+    if not filled.any():
         return
-    sums = np.bincount(group[known], weights=numbers[known])
-    sizes = np.bincount(group[known & (numbers > 0)], minlength=len(sums))
-    others = np.where(known, sums[group], 0.0) - numbers
-    near = known & (numbers > 0) & (sizes[group] > FEWEST)
-    near &= np.isclose(numbers, others, rtol=_NEAR, atol=0.5)
-    for place in np.flatnonzero(near):
+    n = int(group.max()) + 1
+    sums = np.bincount(group[filled], weights=numbers[filled], minlength=n)
+    sizes = np.bincount(group[filled], minlength=n)
+    possible = (sizes > FEWEST) & ~too_large(sums, numbers)
+    if not possible.any():
+        return
+    places = np.flatnonzero(filled & possible[group])
+    found = numbers[places]
+    near = np.isclose(found, sums[group[places]] - found, rtol=_NEAR, atol=0.5)
+    for place in places[near]:
         own = group == group[place]
         own[place] = False
         yield int(place), numbers[own]
+
+
+def too_large(sums: np.ndarray | float, numbers: np.ndarray) -> np.ndarray | bool:
+    """Whether sums are so large that no number in them is nearly the sum of the others."""
+    return sums > 2.1 * numbers.max() + 1
 
 
 def _points(number: float, others: np.ndarray, weighs: bool) -> int:

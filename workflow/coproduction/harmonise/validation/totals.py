@@ -10,10 +10,10 @@ from coproduction.faults import Fault
 from coproduction.harmonise.validation.remedies import leaving_out
 from coproduction.harmonise.validation.schema import spelt
 from coproduction.harmonise.validation.spelling import of_texts
-from coproduction.harmonise.validation.subtotals import FEWEST, subtotals, unit_of
+from coproduction.harmonise.validation.subtotals import FEWEST, subtotals, too_large, unit_of
 from coproduction.harmonise.validation.verdict import ALWAYS, NOTE, Book
 from coproduction.missing import BLANK, visible
-from coproduction.readers.export import Export, coded
+from coproduction.readers.export import Export
 from coproduction.study.recodes.crosswalk import ARITHMETIC, Crosswalk
 from coproduction.study.resolved.survey import Source
 
@@ -144,16 +144,18 @@ def _summed(export: Export, source: Source, crosswalk: Crosswalk) -> np.ndarray:
     groups = _groups(export, source, crosswalk)
     found = np.zeros(len(export.data), dtype=bool)
     while True:
-        sums, means = np.zeros((2, len(found)), dtype=np.int64)
+        sums, means = np.zeros((2, len(found)), dtype=np.int16)
         for column, numbers in columns.items():
-            left = np.where(found, 0.0, numbers)
+            left = np.where(found, 0.0, numbers) if found.any() else numbers
             if (left > 0).sum() >= FEWEST and (left >= 0).all():
                 sums += _sum_of_others(left) * (2 if column == source.weight else 1)
                 means += _mean_of_others(left)
         more = (sums >= 2) | (means >= 2)
         if not more.any():
-            left = {name: np.where(found, 0.0, numbers) for name, numbers in columns.items()}
-            more = subtotals(left, source.weight, groups)
+            kept = columns
+            if found.any():
+                kept = {name: np.where(found, 0.0, numbers) for name, numbers in columns.items()}
+            more = subtotals(kept, source.weight, groups)
         if not more.any():
             return found
         found |= more
@@ -163,7 +165,7 @@ def _groups(export: Export, source: Source, crosswalk: Crosswalk) -> list[np.nda
     """The groups that columns of few distinct cells are of, −1 for an empty cell."""
     used = dict.fromkeys([*source.strata, *source.psu, *crosswalk.source_variables()])
     return [
-        coded(export.cells(column))[0].astype(np.int64)
+        export.cells(column).cat.codes.to_numpy()
         for column in used
         if isinstance(export.data[column].dtype, pd.CategoricalDtype) and column != source.weight
     ]
@@ -171,7 +173,9 @@ def _groups(export: Export, source: Source, crosswalk: Crosswalk) -> list[np.nda
 
 def _sum_of_others(numbers: np.ndarray) -> np.ndarray:
     """Whether each number above 0 is the sum of the others, as far as its decimals tell."""
-    others = numbers.sum() - numbers
+    if too_large(total := numbers.sum(), numbers):
+        return np.zeros(len(numbers), dtype=bool)
+    others = total - numbers
     alike = np.isclose(numbers, others, rtol=_ROUNDED) & (numbers > 0)
     for place in np.flatnonzero(alike):
         unit = max(unit_of(numbers[place]) / 2, _SLACK * others[place])
@@ -188,8 +192,11 @@ def _mean_of_others(numbers: np.ndarray) -> np.ndarray:
     others = (numbers[filled].sum() - numbers) / (filled.sum() - 1)
     alike = np.isclose(numbers, others, rtol=_ROUNDED) & filled & (np.ptp(numbers[filled]) > 0)
     broken = numbers != np.floor(numbers)
+    alone = broken.sum() == 1
+    # A unit as large as any that is fine enough, before each number's own is looked for.
+    alike &= np.abs(numbers - others) <= (0.1 if alone else _FINE) / 2 * _JUST
     for place in np.flatnonzero(alike):
         unit = unit_of(numbers[place])
-        fine = unit <= _FINE or (broken[place] and broken.sum() == 1)
+        fine = unit <= _FINE or (broken[place] and alone)
         alike[place] = fine and abs(numbers[place] - others[place]) <= unit / 2 * _JUST
     return alike

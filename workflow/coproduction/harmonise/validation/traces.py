@@ -24,6 +24,8 @@ _FEWEST = 50
 _SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[Ee]\+[0-9]{2}")
 #: Long identifiers that end in zeros, as far as a spreadsheet keeps or shows digits.
 _KEPT, _SHOWN = re.compile(r"[1-9][0-9]{14}0+"), re.compile(r"[1-9][0-9]{6,}0{5,}")
+#: No smaller number has so many digits that a spreadsheet shows it otherwise.
+_FEWEST_SHOWN = 1e11
 #: Longer identifiers than spreadsheets keep digits.
 _LONG = 16
 #: One or two may end in zeros as they are.
@@ -51,6 +53,10 @@ def enter(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> N
 
 
 def _enter_rounded(book: Book, export: Export, column: str) -> None:
+    cells = export.cells(column)
+    # Of a million short numbers no text is made.
+    if cells.dtype == "float64" and not (cells.to_numpy() >= _FEWEST_SHOWN).any():
+        return
     codes = export.codes(column)
     texts = codes.categories.tolist()
     shown = [bool(_SCIENTIFIC.fullmatch(text)) for text in texts]
@@ -84,32 +90,33 @@ def _enter(
 
 
 def _enter_copied(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> bool:
-    """Note records that are another's in all answers, the weight and the design, if there are."""
+    """Note records that are another's in all answers, the weight and the design, if there are.
+
+    Returns whether nothing is left for `_enter_again`: some are copied, or all differ in columns
+    that it looks at.
+    """
     used = [*crosswalk.source_variables(), *source.strata, *source.psu]
     if not source.weight or source.weight in used or len(crosswalk.source_variables()) < 3:
         return False
     weights = export.numbers(source.weight)
     if len(np.unique(weights)) < _DISTINCT * len(weights):
         return False
-    groups = joined.groups(export, [*dict.fromkeys([source.weight, *used])])
-    _, first = np.unique(groups, return_index=True)
-    failing = np.ones(len(weights), dtype=bool)
-    failing[first] = False
+    compared = [*dict.fromkeys([source.weight, *used])]
+    groups = joined.groups(export, compared)
+    failing = np.zeros(len(weights), dtype=bool)
+    failing[1:] = groups[1:] <= np.maximum.accumulate(groups[:-1])
     if failing.any():
         expected = (
             "a respondent, not the answers, weight and design of another under an identifier of "
             "its own, as copied rows and merges have"
         )
         _enter(book, "", "copied_record", failing, expected)
-    return bool(failing.any())
+    return bool(failing.any()) or {*compared} <= {*_looked_at(source, crosswalk)}
 
 
 def _enter_again(book: Book, export: Export, source: Source, crosswalk: Crosswalk) -> None:
     """Warn of rows that repeat others in the same order, whatever the number of their answers."""
-    own = [source.weight] if source.weight else []
-    used = [*crosswalk.columns(), *own, *source.strata, *source.psu]
-    identifying = {*source.respondent} - {*crosswalk.columns()}
-    looked_at = [column for column in dict.fromkeys(used) if column not in identifying]
+    looked_at = _looked_at(source, crosswalk)
     if not looked_at:
         return
     failing = repeated(joined.groups(export, looked_at))
@@ -119,6 +126,14 @@ def _enter_again(book: Book, export: Export, source: Source, crosswalk: Crosswal
             "order, in all columns that are read but the identifier: were rows appended twice?"
         )
         _enter(book, "", "repeated_rows", failing, expected, Limits(warning=0))
+
+
+def _looked_at(source: Source, crosswalk: Crosswalk) -> list[str]:
+    """All columns that are read but those that only identify."""
+    own = [source.weight] if source.weight else []
+    used = [*crosswalk.columns(), *own, *source.strata, *source.psu]
+    identifying = {*source.respondent} - {*crosswalk.columns()}
+    return [column for column in dict.fromkeys(used) if column not in identifying]
 
 
 def repeated(groups: np.ndarray) -> np.ndarray:
