@@ -43,8 +43,9 @@ from coproduction.words.numerals import (
 )
 
 INTRODUCTION = (
-    "Every claim by itself: the verdict on it, the estimates that this rests on, what these depend "
-    "on, and what was found elsewhere against it. Tables and figures that tell more are linked."
+    "Every claim by itself: the verdict on it and the estimates that this rests on and, where it "
+    "is declared, what these depend on and what was found elsewhere against it. Tables and figures "
+    "that tell more are linked."
 )
 VERDICT, UNANSWERED, HIDDEN, KNOWN = "Verdict", "Not answerable", "Withheld", "Claimed"
 VARIED, CHANGED = "What else could have been estimated", "What would change the estimates"
