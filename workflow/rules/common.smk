@@ -92,6 +92,7 @@ def shown():
                 STUDY.labels(figure.language),
                 STUDY.waves(),
                 figure.language,
+                STUDY.models.get(figure.model),
             ),
         )
         for figure in registry.figures(STUDY)

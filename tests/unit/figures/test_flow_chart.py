@@ -50,7 +50,7 @@ def test_who_leaves_is_told_with_the_reasons():
     )
 
 
-@pytest.mark.parametrize(("waves", "told"), [(3, "1999 "), (9, "9 waves, ")])
+@pytest.mark.parametrize(("waves", "told"), [(3, "1999: "), (9, "9 waves, ")])
 def test_waves_stand_below_countries_and_who_was_not_asked_is_told_apart(waves, told):
     every, lost = flows(2, 3), reasons(2, 3)
     named = [f"w{k}" for k in range(waves)]

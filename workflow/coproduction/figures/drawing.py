@@ -10,6 +10,7 @@ from coproduction.figures.alternative import alternative, licensing
 from coproduction.figures.correlates import NoCorrelate
 from coproduction.figures.given import given
 from coproduction.figures.lettering import Legible
+from coproduction.figures.noted import noted
 from coproduction.figures.sheet import Sheet, save, strip_height
 from coproduction.figures.style import MM, ONE_COLUMN, TWO_COLUMNS, styled
 from coproduction.files import legible, whole
@@ -71,6 +72,8 @@ def draw(
         said = [alternative(figure, told, names, simulated)]
     except NoCorrelate:
         drawn, said = nothing(names, simulated), [names.say(NOTHING)]
+    if "notes" not in kind.settings:
+        drawn = noted(drawn, figure.notes)
     said += licensing(figure, frames[0], settings.get("licensed"), names)
     said += figure.notes
     alt = legible(" ".join(said))

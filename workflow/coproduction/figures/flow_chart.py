@@ -179,7 +179,9 @@ class _Told:
             lines.append(self._parts(called, n, "{n} countries, {span} each", room))
         if len(self.waves) > 1:
             n = [self.in_wave[area, wave, step] for wave in self.waves]
-            called = (self.names.level(WAVE, wave) for wave in self.waves)
+            # a year before a number is parted from it
+            waves = (self.names.level(WAVE, wave) for wave in self.waves)
+            called = (colon(wave, "", self.names.language).rstrip() for wave in waves)
             lines.append(self._parts(called, n, "{n} waves, {span} each", room))
         return "\n".join(lines)
 

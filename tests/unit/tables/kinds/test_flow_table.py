@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from unit.tables.cases import LABELS, NASTY, reasons, steps
 
+from coproduction.tables.formatting.flat import to_markdown
 from coproduction.tables.kinds.flow_table import flow
 
 
@@ -59,8 +60,9 @@ def test_waves_follow_their_total_and_who_lacks_them_is_named():
     }
     frame = pd.concat([every, first, second])
     table = flow(frame, reasons(), labels, name="t", title="T", simulated=False)
-    groups = [row.stub for row in table.rows if row.kind == "group"]
-    assert groups == ["All waves", "1999", "2004"]
+    panels = [row.stub for row in table.rows if row.kind == "panel"]
+    assert panels == ["All waves", "1999", "2004"]
+    assert "| 1999 |" in to_markdown(table) and "| All waves |" in to_markdown(table)
     at = [row.stub for row in table.rows].index("1999") + 1
     assert [cell.values for cell in table.rows[at].cells] == [(1000.0,), (), (2000.0,)]
     (told,) = [note for note in table.notes if note.startswith("Empty")]

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from coproduction.study.printed.figures import KINDS
 from coproduction.study.resolved.tables import TableSpec
-from coproduction.tables.wording.wave_notes import of_figure, of_table, together
+from coproduction.tables.wording.wave_notes import DRAWN_TOGETHER, of_figure, of_table, together
 
 LABELS = {
     "countries": {"GB": "United Kingdom", "DE": "Germany", "CZ": "Czechia"},
@@ -69,6 +70,21 @@ def test_tables_that_part_waves_have_no_note():
 
 
 def test_figures_of_all_respondents_tell_the_waves():
-    for kind in ("indices", "items"):
+    for kind in ("indices", "items", "missingness", "country_scatter"):
         assert of_figure(kind, LABELS, WAVES, "en") == together(LABELS, WAVES, [*WAVES], "en")
-    assert of_figure("verdicts", LABELS, WAVES, "en") == ()
+    (note,) = of_figure("verdicts", LABELS, WAVES, "en")
+    assert "but where a claim or a model compares them" in note
+
+
+def test_figures_of_models_tell_whether_waves_are_terms():
+    for names, start in (((), "Waves of a country are counted together –"),
+                         (("wave",), "All waves of a country are in one fit")):  # fmt: skip
+        terms = tuple(SimpleNamespace(name=name) for name in ("age", *names))
+        model: Any = SimpleNamespace(countries=("DE",), fits=(SimpleNamespace(terms=terms),))
+        (note,) = of_figure("coefficients", LABELS, WAVES, "en", model)
+        assert note.startswith(start) and note.endswith("– Germany: 2008, 2013.")
+
+
+def test_every_kind_of_figure_tells_waves_or_parts_them():
+    # one counts no respondents, one has its waves by themselves
+    assert {*KINDS} - {*DRAWN_TOGETHER} == {"comparability", "flow"}

@@ -1,6 +1,7 @@
 """The table of the sample flow: who is left after each step, by country."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -92,8 +93,8 @@ class _Laid:
     def rows(self) -> Iterator[Row]:
         """Steps that every area shares once, then those of each area; of waves one by one."""
         for wave in self.waves:
-            if len(self.waves) > 1:
-                yield Row(self._wave(wave), kind="group")
+            if parted := len(self.waves) > 1:
+                yield Row(self._wave(wave), kind="panel")
             first = self.fits[0]
             shared = [
                 step
@@ -107,9 +108,11 @@ class _Laid:
             own = [step for step in self.steps if step not in shared]
             for fit in self.fits:
                 heading = self.heading(fit)
-                if own and heading and len(self.fits) > 1:
-                    yield Row(heading, kind="panel")
-                yield from (self._row(fit, wave, step) for step in own)
+                headed = bool(own and heading and len(self.fits) > 1)
+                if headed:
+                    yield Row(heading, kind="group" if parted else "panel")
+                for step in own:
+                    yield replace(self._row(fit, wave, step), indent=headed and parted)
 
     def heading(self, fit: tuple[str, str]) -> str:
         """What a fit is called beside the others."""

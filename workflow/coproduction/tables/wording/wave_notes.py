@@ -41,14 +41,48 @@ COUNTING = (
     "verdicts",
 )
 #: Kinds of figures that do so.
-DRAWN_TOGETHER = ("indices", "items")
+DRAWN_TOGETHER = (
+    "chains",
+    "coefficients",
+    "concentration_curves",
+    "country_scatter",
+    "dif",
+    "factor_means",
+    "heat_map",
+    "importance",
+    "indices",
+    "items",
+    "missingness",
+    "profiles",
+    "specification_curve",
+    "verdicts",
+)
 
 
 def of_figure(
-    kind: str, labels: Mapping[str, Mapping], waves: Mapping[str, Collection[str]], language: str
+    kind: str,
+    labels: Mapping[str, Mapping],
+    waves: Mapping[str, Collection[str]],
+    language: str,
+    model: Model | None = None,
 ) -> tuple[str, ...]:
-    """What a figure of a kind says of the waves that it counts together, as `of_table`."""
-    return together(labels, waves, [*waves], language) if kind in DRAWN_TOGETHER else ()
+    """What a figure of a kind says of the waves that it rests on, as `of_table`.
+
+    `model` is the one that it shows, if one.
+    """
+    if kind not in DRAWN_TOGETHER:
+        return ()
+    asked = [c for c in waves if model is None or c in model.countries]
+    said = _said([model] if model else [], kind)
+    return together(labels, waves, asked, language, said)
+
+
+def _said(models: Sequence[Model], kind: str) -> str:
+    """The sentence on waves by whether terms of models tell them apart."""
+    apart = [any(t.name == WAVE for fit in model.fits for t in fit.terms) for model in models]
+    if kind == "verdicts" or (any(apart) and not all(apart)):
+        return BUT_COMPARED
+    return IN_TERMS if apart and all(apart) else TOGETHER
 
 
 def of_table(
@@ -67,9 +101,7 @@ def of_table(
     asked = {c for model in shown for c in model.countries} or {*waves}
     if table.kind == "indices" and table.rows and ALL not in table.rows:
         asked = {*table.rows}
-    apart = [any(t.name == WAVE for fit in model.fits for t in fit.terms) for model in shown]
-    said = IN_TERMS if apart and all(apart) else TOGETHER
-    said = BUT_COMPARED if table.kind == "verdicts" or (any(apart) and not all(apart)) else said
+    said = _said(shown, table.kind)
     return together(labels, waves, [c for c in waves if c in asked], table.language, said)
 
 
