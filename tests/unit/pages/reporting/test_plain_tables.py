@@ -3,7 +3,9 @@
 import pytest
 from unit.pages.cases import SHARES
 
+from coproduction.pages.reporting.evidence import Frame
 from coproduction.pages.reporting.plain_tables import laid_out, of_frame, rounded
+from coproduction.results.catalogue import FILES
 from coproduction.results.descriptive_files import ITEMS
 from coproduction.results.sensitivity_files import BENCHMARKS, LEFT_OUT
 from coproduction.results.validation_files import SUMMARY
@@ -77,3 +79,12 @@ def test_a_number_keeps_what_it_sorts_by():
     assert row.cells[0].value == ""
     (row,) = laid_out("T", ("a", "b"), [("x", "0.25")], numbers=["b"]).rows
     assert (row.cells[1].lines, row.cells[1].value) == (("0.25",), "")
+
+
+def test_what_is_true_or_false_is_said_in_words(results):
+    for file in FILES:
+        for column in (one for one in file.columns if one.type == "boolean"):
+            rows = [{column.name: word} for word in (*column.spelt, "")]
+            shown = of_frame(Frame(file, (column.name,), rows, rows), "T", results.study)
+            told = [row.cells[0].lines for row in shown.rows]
+            assert told == [("no",), ("yes",), ("",)]

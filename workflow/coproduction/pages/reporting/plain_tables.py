@@ -142,6 +142,7 @@ def _shown(column: str, frame: Frame, study: Presented) -> Callable[[Mapping[str
         "estimator": called,
         "weights": lambda text: WEIGHTED.get(text, text),
         "term": lambda text: term(text, labels),
+        "wave": lambda text: labels.level("wave", text),
         "benchmark": labels.variable,
         "battery": _spaced,
     }.get(column, _spaced if closed(frame, column) else str)
@@ -150,7 +151,11 @@ def _shown(column: str, frame: Frame, study: Presented) -> Callable[[Mapping[str
         return lambda row: row[column] and named.get(row["of"], str)(row[column])
     if column == "level" and variable:
         return lambda row: row["level"] and labels.level(row[variable], row["level"])
-    if any(one.name == column and one.unit == SHARE for one in frame.file.columns):
+    declared = next((one for one in frame.file.columns if one.name == column), None)
+    if declared and declared.type == "boolean":
+        spoken = dict(zip(declared.spelt, ("no", "yes"), strict=True))
+        return lambda row: row[column] and spoken[row[column]]
+    if declared and declared.unit == SHARE:
         return lambda row: row[column] and f"{float(row[column]):.3f}"
     return lambda row: row[column] and show(row[column])
 
