@@ -109,3 +109,12 @@ def test_one_line_admits_all_kinds_of_missing_that_a_variable_needs():
     lines = [line.strip() for line in str(Faults(faults)).splitlines() if "missing:" in line]
     every = "missing: [invalid, refused, dont_know]"
     assert lines == [every, every, "missing: [invalid, refused]", every]
+
+
+def test_letters_of_another_script_that_look_the_same_are_named():
+    assert nearest("\u0430ge", ["weight", "age"]) == (
+        "did you mean 'age'? it looks the same, but letter 1 is Latin 'a', here Cyrillic '\u0430'"
+    )
+    told = nearest("CODE", ["C\u039fDE"])
+    assert told.endswith("letter 2 is Greek '\u039f', here Latin 'O'")
+    assert nearest("age", ["age"]) == "did you mean 'age'?"

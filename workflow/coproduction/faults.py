@@ -194,20 +194,46 @@ def raise_any(faults: Iterable[Fault]) -> None:
         raise Faults(found)
 
 
+#: Letters of Cyrillic and Greek to the Latin ones that look the same.
+_SEEN_AS = str.maketrans(
+    "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "aeopcyxijshdqwABEKMHOPCTYXIJSABEZHIKMNOPTYXo",
+)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ``"did you mean 'x'?"`` for the nearest known name, or an empty string.
 
-    Near is what is the same but for a misspelling; *agree* is not near to *disagree*.
+    Near is what is the same but for a misspelling; *agree* is not near to *disagree*. Letters of
+    another script that look the same are named.
     """
     if len(str(name)) > LONGEST_NAME:  # comparing takes the square of the length
         return ""
     known = [str(k) for k in known if len(str(k)) <= LONGEST_NAME]
+    seen = str(name).translate(_SEEN_AS)
+    for one in known:
+        if one != str(name) and one.translate(_SEEN_AS) == seen:
+            return f"did you mean {quoted(one)}? {_of_other_scripts(str(name), one)}"
     folded = {k.casefold(): k for k in reversed(known)}
     met = str(name).casefold()
     for match in get_close_matches(met, folded, n=5, cutoff=0.6):
         if _misspelt(met, match):
             return f"did you mean {quoted(folded[match])}?"
     return ""
+
+
+def _of_other_scripts(name: str, known: str) -> str:
+    """Which letters of two names look the same and are of different scripts."""
+    differ = [
+        f"letter {k} is {_script(b)} {quoted(b)}, here {_script(a)} {quoted(a)}"
+        for k, (a, b) in enumerate(zip(name, known, strict=True), start=1)
+        if a != b
+    ]
+    return f"it looks the same, but {', '.join(differ)}"
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "?").split()[0].capitalize()
 
 
 def _misspelt(name: str, other: str) -> bool:
