@@ -70,7 +70,7 @@ def test_tables_that_part_waves_have_no_note():
 
 
 def test_figures_of_all_respondents_tell_the_waves():
-    for kind in ("indices", "items", "missingness", "country_scatter"):
+    for kind in ("indices", "items", "country_scatter"):
         assert of_figure(kind, LABELS, WAVES, "en") == together(LABELS, WAVES, [*WAVES], "en")
     (note,) = of_figure("verdicts", LABELS, WAVES, "en")
     assert "but where a claim or a model compares them" in note
@@ -86,5 +86,5 @@ def test_figures_of_models_tell_whether_waves_are_terms():
 
 
 def test_every_kind_of_figure_tells_waves_or_parts_them():
-    # one counts no respondents, one has its waves by themselves
-    assert {*KINDS} - {*DRAWN_TOGETHER} == {"comparability", "flow"}
+    # one counts no respondents, one has waves by themselves, one sources
+    assert {*KINDS} - {*DRAWN_TOGETHER} == {"comparability", "flow", "missingness"}

@@ -52,7 +52,6 @@ DRAWN_TOGETHER = (
     "importance",
     "indices",
     "items",
-    "missingness",
     "profiles",
     "specification_curve",
     "verdicts",
