@@ -43,3 +43,10 @@ def test_a_guessed_encoding_is_a_way_to_mend_and_no_expectation(export):
         "columns of the file: N\xba, a\n"
         "or declare the encoding in study.yaml: it is not declared and read as cp1252"
     )
+
+
+def test_names_in_single_quotes_ask_for_these_as_quotes():
+    _, (fault,) = select("a.csv", ["'id'", "'age'", "''"], ["age"])
+    assert fault.mend == 'quote: "\'"  (cells stand in single quotes)'
+    _, (other,) = select("a.csv", ["id", "'age'", "sex"], ["age"])
+    assert "quote:" not in other.mend

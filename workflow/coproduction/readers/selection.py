@@ -51,6 +51,8 @@ def select(
 def _mend(name: str, names: Sequence[str]) -> str:
     if any(other.startswith(f"{name}. ") for other in names):
         return "platform: limesurvey  (names end at the full stop)"
+    if 2 * sum(len(other) > 1 and other[0] == other[-1] == "'" for other in names) > len(names):
+        return 'quote: "\'"  (cells stand in single quotes)'
     if 2 * sum(other == f"column_{i}" for i, other in enumerate(names, 1)) > len(names):
         return "header_rows and name_row: declare the row that names all columns"
     more = f", … ({len(names)} in all)" if len(names) > _LISTED else ""
