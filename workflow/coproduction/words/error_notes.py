@@ -47,9 +47,7 @@ KNOWING: dict[str, tuple[str, tuple[str, ...]]] = {
 #: Why an estimate has no error (see `results.descriptive_files.NO_ERROR`) to its sentence.
 NO_ERROR = {
     "one_unit": "All respondents are of one sampling unit: no standard error or interval.",
-    "empty_replicate": (
-        "Replicate weights leave out all respondents: no standard error or interval."
-    ),
+    "empty_replicate": "A replicate weighs none of the respondents: no standard error or interval.",
     "no_degrees_of_freedom": "No degrees of freedom are left: no standard error or interval.",
     "constant": "All respondents have the same value: no standard error or interval.",
     "no_variance": (
