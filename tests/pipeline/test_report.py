@@ -80,8 +80,8 @@ def test_a_reader_goes_through_the_chapters_by_mouse_and_keyboard(page):
     headings = [h.text for h in page.find_elements(By.TAG_NAME, "h2")]
     assert titles == headings
     wanted = ["What was asked", "Data and flow", "Validation", "Comparability"]
-    wanted += ["Are the countries comparable?", "Descriptives", "Models"]
-    assert titles[:8] == ["In short", *wanted]
+    wanted += ["Are the countries comparable?", "Findings by question", "Descriptives", "Models"]
+    assert titles[:9] == ["In short", *wanted]
     page.find_element(By.LINK_TEXT, "Models").click()
     page.execute_script("return new Promise(r => setTimeout(r, 300))")
     assert 0 <= page.find_element(By.ID, "models").rect["y"] - page.execute_script(
