@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,8 @@ def harmonise(study, name: str, entry: Source, root: Path):
 
 @pytest.fixture(scope="module")
 def unmutated(study):
-    return {name: harmonise(study, name, entry, ROOT) for name, entry in study.sources.items()}
+    """What is made of a source as it is, by its name: once for all that ask."""
+    return cache(lambda name: harmonise(study, name, study.sources[name], ROOT))
 
 
 def test_the_corpus_is_large_and_of_every_kind():
@@ -120,7 +122,7 @@ def test_a_mutation_is_stopped_where_it_lies_or_does_no_harm(
     else:
         assert isinstance(mutation.outcome, Harmless)
         assert not faults, shown
-        before, counted, _ = unmutated[mutation.source]
+        before, counted, _ = unmutated(mutation.source)
         order = mutation.outcome.order(before.num_rows)
         assert table.replace_schema_metadata().equals(before.take(order).replace_schema_metadata())
         assert Counter(map(str, ledger)) == Counter(map(str, counted))

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from declarations import source
 
@@ -88,6 +90,15 @@ def table(stub: str = "Row", name: str = "sample", language: str = "en") -> Tabl
     )
 
 
+@cache
+def written(stub: str, name: str, language: str, suffix: str) -> bytes:
+    """The table as one of its files: written once for all tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.{suffix}"
+        write(table(stub, name, language), path)
+        return path.read_bytes()
+
+
 class Results:
     """A folder of results: files, tables, figures and the manifest of these."""
 
@@ -117,10 +128,10 @@ class Results:
 
     def add_table(self, name: str, kind: str, model: str = "", stub: str = "Row", language="en"):
         """Write a table in every format."""
-        made = table(stub, name, language)
         for suffix in ("json", "csv", "md", "tex", "docx", "xlsx", "html"):
             self.add_file(f"tables/{name}.{suffix}", "")
-            write(made, self.folder / f"tables/{name}.{suffix}")
+            path = self.folder / f"tables/{name}.{suffix}"
+            path.write_bytes(written(stub, name, language, suffix))
         self.tables.append(TableSpec(name, kind, language, "Samples", model))
 
     def add_figure(self, name: str, kind: str, model: str = "", inputs=(), svg: str = SVG):
