@@ -147,12 +147,13 @@ class ClaimEvidence:
         return kinds
 
     def _drawn(self, rows: Rows) -> _Tells:
-        """Whether a figure draws the outcome and the ranking, or covariate, of a claim."""
-        of = {(row["term"], row["left"]) for row in rows}
+        """Whether a figure draws the outcome and the ranking, or covariate, of a claim, at the
+        same correlates."""
+        of = {(row["term"], row["left"], row["model"]) for row in rows}
 
         def drawn(entry: Entry) -> bool:
             figure = self.evidence.figure(entry.name)
-            return (figure.outcome, figure.term) in of
+            return (figure.outcome, figure.term, figure.adjusted) in of
 
         return drawn
 

@@ -141,7 +141,10 @@ def of_claim(
     compared = Compared.of(rows, labelled, language)
     decimals = places((row["std_error"] for row in rows), 2)
     body = [
-        Row(compared.named(row) or title, _line(row, decimals, more, language)[SIGNED:])
+        Row(
+            compared.named(row) or say("Estimate", language),
+            _line(row, decimals, more, language)[SIGNED:],
+        )
         for row in rows
     ]
     columns = _columns(more, language)[SIGNED:]
