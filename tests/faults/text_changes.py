@@ -49,10 +49,20 @@ def instead(data: bytes) -> Change:
     return lambda _: data
 
 
+#: Source to its export, whatever lies beside it.
+EXPORTS = {
+    "uk": "uk_simulated.sav",
+    "france": "france_simulated.csv",
+    "germany": "germany_simulated.dta",
+    "denmark": "denmark_simulated.zsav",
+    "czechia": "czechia_simulated.xlsx",
+}
+
+
 def export_of(name: str) -> Change:
     """The export of another country at this one's place."""
     folder = Path(__file__).resolve().parents[2] / "data" / "raw" / "fivenations_simulated"
-    return lambda _: next(folder.glob(f"{name}_simulated.*")).read_bytes()
+    return lambda _: (folder / EXPORTS[name]).read_bytes()
 
 
 def text(edit: Callable[[str], str], encoding: str = "cp1252") -> Change:

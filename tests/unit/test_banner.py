@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import shipped
+
 from coproduction.banner import SIMULATED
 from coproduction.words import fixed
 
@@ -11,7 +13,7 @@ TEXTS = {".py", ".smk", ".jinja", ".js", ".rst", ".yaml"}
 
 
 def test_no_other_file_words_the_banner():
-    files = [path for path in WORKFLOW.rglob("*") if path.suffix in TEXTS]
+    files = [path for path in shipped.files(WORKFLOW) if path.suffix in TEXTS]
     texts = {path.stem: path.read_text("utf-8") for path in files}
     worded = {name for name, text in texts.items() for said in WORDED if said in text}
     assert worded == {"banner", *fixed.languages()}

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOW = ROOT / "workflow"
@@ -13,10 +14,10 @@ SCRIPTS = sorted(
     [*(WORKFLOW / "scripts").glob("*.py"), *(WORKFLOW / "archive/scripts").glob("*.py")]
 )
 ARCHIVE = WORKFLOW / "archive"
-OTHERS = [*(WORKFLOW / "run").rglob("*.py"), *ARCHIVE.glob("*.py")]
-MODULES = sorted([*LIBRARY.rglob("*.py"), *OTHERS])
+OTHERS = [*shipped.files(WORKFLOW / "run", "*.py"), *ARCHIVE.glob("*.py")]
+MODULES = sorted([*shipped.files(LIBRARY, "*.py"), *OTHERS])
 CODE = sorted([*MODULES, *SCRIPTS])
-TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+TESTS = shipped.files(ROOT / "tests", "test_*.py")
 
 
 def name(path: Path) -> str:
@@ -70,7 +71,7 @@ def test_no_two_modules_of_the_library_have_one_name():
 
 def test_a_room_opens_with_what_it_holds_and_imports_nothing():
     """An import there would run, and so be an input of, every job that uses one module of it."""
-    for path in sorted((WORKFLOW).rglob("__init__.py")):
+    for path in shipped.files(WORKFLOW, "__init__.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert ast.get_docstring(tree), path
         assert len(tree.body) == 1, path

@@ -8,6 +8,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+import shipped
 
 from run.environment import environment
 
@@ -24,7 +25,7 @@ def names(requirements):
 def imported(folder):
     """Distributions that the modules below a folder import."""
     known, found = packages_distributions(), set()
-    for path in folder.rglob("*.py"):
+    for path in shipped.files(folder, "*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
                 found |= {alias.name.split(".")[0] for alias in node.names}
@@ -51,7 +52,9 @@ def test_the_extra_of_drafts_is_pinned_apart_and_named_in_one_module():
     assert f"\n{pinned} \\\n    --hash=sha256:" in apart
     name = pinned.partition("==")[0]
     assert name not in LOCK
-    naming = [p for p in (ROOT / "workflow").rglob("*.py") if f'"{name}"' in p.read_text("utf-8")]
+    naming = [
+        p for p in shipped.files(ROOT / "workflow", "*.py") if f'"{name}"' in p.read_text("utf-8")
+    ]
     assert naming == [LIBRARY / "draft/matching/meaning.py"]
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import shipped
 
 from coproduction.faults import Fault, Faults
 from coproduction.figures.alternative import SENTENCES
@@ -42,7 +43,7 @@ def texts(path: Path) -> set[str]:
 @cache
 def named_texts() -> dict[Path, set]:
     """Every module with the constants that it holds."""
-    return {path: texts(path) for path in WORKFLOW.rglob("*.py")}
+    return {path: texts(path) for path in shipped.files(WORKFLOW, "*.py")}
 
 
 def naming(name: str) -> set[str]:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import shipped
 
 from coproduction.inference.models import on_missing
 from coproduction.on_use import modules
@@ -190,7 +191,7 @@ def test_a_job_that_imports_on_use_names_what(tmp_path):
 
 
 def test_no_module_of_the_library_is_imported_by_a_computed_name_but_on_use():
-    for path in PACKAGE.rglob("*.py"):
+    for path in shipped.files(PACKAGE, "*.py"):
         text = path.read_text(encoding="utf-8")
         computed = "import_module" in text or "__import__" in text
         assert computed == (path.name == "on_use.py"), path

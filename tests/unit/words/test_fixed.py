@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import shipped
 
 from coproduction.words import fixed
 
@@ -24,7 +25,7 @@ def said():
     """Every literal text that the library says, and every text constant of the rooms that print,
     whose beginning is one of a sentence."""
     found = set()
-    for path in LIBRARY.rglob("*.py"):
+    for path in shipped.files(LIBRARY, "*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
                 called = getattr(node.func, "id", getattr(node.func, "attr", ""))
