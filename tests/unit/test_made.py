@@ -1,33 +1,36 @@
 """What a job made before is put back for the same state, and for no other."""
 
+from pathlib import Path
+
 import pytest
 
-from coproduction.made import unless_made
+from coproduction.made import FOLDER, unless_made
 
 
 class Maker:
     """Makes two files of a text, and counts how often."""
 
-    def __init__(self, folder):
-        self.kept, self.n = folder / "kept", 0
-        self.paths = [folder / "out" / name for name in ("a.csv", "a.svg")]
+    def __init__(self):
+        self.kept, self.n = FOLDER / "out/a", 0
+        self.paths = [Path("out") / name for name in ("a.csv", "a.svg")]
 
     def run(self, state, text="one"):
-        def make():
+        def make(own):
             self.n += 1
-            for path in self.paths:
+            for path in own:
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(f"{text} {path.suffix}", encoding="utf-8")
 
         for path in self.paths:  # as Snakemake does before a job
             path.unlink(missing_ok=True)
-        unless_made(self.kept, state, self.paths, make)
+        unless_made("a", state, ["out/b.csv", *self.paths], make)
         return [path.read_text(encoding="utf-8") for path in self.paths]
 
 
 @pytest.fixture
-def maker(tmp_path):
-    return Maker(tmp_path)
+def maker(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return Maker()
 
 
 def test_the_same_state_puts_the_same_files_back(maker):
@@ -66,6 +69,7 @@ def test_an_edit_of_a_result_is_no_edit_of_what_is_kept(maker):
 
 
 def test_where_nothing_can_be_kept_all_is_made(maker):
-    maker.kept.parent.joinpath("kept").touch()
+    maker.kept.parent.mkdir(parents=True)
+    maker.kept.touch()
     maker.run(b"state")
     assert maker.run(b"state", "two") == ["two .csv", "two .svg"]

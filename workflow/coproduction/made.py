@@ -19,22 +19,27 @@ _INDEX = "state"
 
 
 def unless_made(
-    folder: Path, state: bytes, paths: Sequence[str | Path], make: Callable[[], None]
+    name: str,
+    state: bytes,
+    paths: Sequence[str | Path],
+    make: Callable[[Sequence[Path]], None],
 ) -> None:
-    """Put the files `paths` back that were kept in `folder` for a `state`, or `make` and keep them.
+    """Put the files of an exhibit back that were kept for a `state`, or `make` and keep them.
 
-    What is kept is taken where the state and the checksum of every file hold. That it cannot be
-    kept, for want of room or rights, stops nothing.
+    `paths` are those of all exhibits of a job; its own are called by its name, with any ending, and
+    lie in one folder. What is kept is taken where the state and the checksum of every file hold.
+    That it cannot be kept, for want of room or rights, stops nothing.
     """
-    paths = [Path(path) for path in paths]
-    if _kept(folder, state, paths):
-        for path in paths:
+    own = [path for path in map(Path, paths) if path.stem == name]
+    folder = FOLDER / own[0].parent / name
+    if _kept(folder, state, own):
+        for path in own:
             with whole(path) as partial:
                 shutil.copyfile(folder / path.name, partial)
         return
-    make()
+    make(own)
     with contextlib.suppress(OSError):
-        _keep(folder, state, paths)
+        _keep(folder, state, own)
 
 
 def _kept(folder: Path, state: bytes, paths: Sequence[Path]) -> bool:

@@ -4,18 +4,14 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from coproduction.figures.font_folders import fonts
 from coproduction.figures.given import given
-from coproduction.made import FOLDER, unless_made
+from coproduction.made import unless_made
 from coproduction.results.descriptive_files import SUMMARIES
 from coproduction.results.picked import picked
 from coproduction.states import state_of
 from coproduction.study.printed.figures import KINDS, Figure
 
-#: Where fonts may lie, which figures follow from, too.
-_FONTS = (
-    "/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts",
-    "/Library/Fonts", "/System/Library/Fonts", "~/Library/Fonts", "C:/Windows/Fonts",
-)  # fmt: skip
 _NAMED = ("MPLCONFIGDIR", "MPLBACKEND", "SOURCE_DATE_EPOCH")
 
 
@@ -39,21 +35,19 @@ def drawn(
         All files of all figures.
     """
     here = [os.environ.get(name, "") for name in _NAMED]
-    around = state_of([*map(Path, code)], labels, simulated, *here, *_fonts())
+    around = state_of([*map(Path, code)], labels, simulated, *here, fonts())
     for figure in figures:
         files = _files(figure, frames)
         models = [figure.model] if figure.model else []
         rows = [picked(file, "model", models) for file in files]
         state = state_of([], around, figure, rows)
-        own = [path for path in paths if Path(path).stem == figure.name]
-        folder = FOLDER / Path(own[0]).parent / figure.name
 
-        def draw(figure=figure, files=files, own=own) -> None:
+        def draw(own: Sequence[Path], figure=figure, files=files) -> None:
             from coproduction.figures.drawing import draw  # takes a second, and may not be needed
 
             draw(figure, files, labels, simulated, own)
 
-        unless_made(folder, state, own, draw)
+        unless_made(figure.name, state, paths, draw)
 
 
 def _files(figure: Figure, frames: Sequence[str]) -> list[str | Path]:
@@ -62,12 +56,3 @@ def _files(figure: Figure, frames: Sequence[str]) -> list[str | Path]:
     needed = [*kind.files, *kind.beside, *([SUMMARIES] if figure.weights else [])]
     found = [path for file in needed for path in given(file, figure.model, frames)]
     return [*dict.fromkeys(found)]
-
-
-def _fonts() -> list[list[str]]:
-    """What lies in the folders of fonts, by name."""
-    found = []
-    for place in _FONTS:
-        for folder, _, files in os.walk(Path(place).expanduser()):
-            found.append([folder, *sorted(files)])
-    return sorted(found)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from coproduction.made import FOLDER, unless_made
+from coproduction.made import unless_made
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import FAMILIES, STATISTICS
 from coproduction.results.picked import header, picked
@@ -38,15 +38,14 @@ def printed(
     for table in tables:
         of = _of(table, frames)
         state = state_of([], around, table, said[table.language], of)
-        own = [path for path in paths if Path(path).stem == table.name]
 
-        def make(table=table, files=tuple(of), own=own) -> None:
+        def make(own: Sequence[Path], table=table, files=tuple(of)) -> None:
             from coproduction.tables.formatting.writers import write  # take a second together
             from coproduction.tables.making import made
 
             write(made(table, files, said[table.language], simulated), *own)
 
-        unless_made(FOLDER / Path(own[0]).parent / table.name, state, own, make)
+        unless_made(table.name, state, paths, make)
 
 
 def _of(table: TableSpec, frames: Sequence[str]) -> dict[str | Path, list[list[str]]]:
