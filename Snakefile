@@ -117,6 +117,7 @@ if workflow.is_main_process:
 
 onstart:
     RUN.begin(workflow.dag)
+    FORKS.jobs = len(RUN.wanted)
 
 
 onsuccess:

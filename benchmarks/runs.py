@@ -73,15 +73,15 @@ def measured(command: list[str], folder: Path) -> Measured:
     return Measured(*map(float, told))
 
 
-def project(folder: Path) -> None:
-    """Copy what git has of the project, and compile its modules."""
+def project(folder: Path, of: Path = ROOT) -> None:
+    """Copy what git has of a project, and compile its modules."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-z"], cwd=of, capture_output=True, text=True, check=True
     )
     for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
+        if (of / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+            shutil.copy2(of / name, folder / name)
     (folder / "config/config.yaml").write_text(f"study: {STUDY}\n", encoding="utf-8")
     compiled = [sys.executable, "-m", "compileall", "-q", "workflow"]
     subprocess.run(compiled, cwd=folder, check=True)
@@ -220,11 +220,17 @@ def _row(
         row[f"other_{part}"] = round(statistics.median(theirs), 2)
         each = [a / b for a, b in zip(ours, theirs, strict=True)]
         row[f"{ratio}_ratio"] = round(statistics.median(each), 3)
+    return row | around()
+
+
+def around() -> dict[str, str]:
+    """The machine, the versions and the day of a measurement."""
     named = [f"{name} {version(name)}" for name in ("snakemake", "pandas", "matplotlib")]
-    row["versions"] = "; ".join([f"Python {platform.python_version()}", *named, _r_version()])
-    row["machine"] = f"{platform.machine()}, {os.cpu_count()} cores, {_processor()}"
-    row["date"] = datetime.now(UTC).date().isoformat()
-    return row
+    return {
+        "versions": "; ".join([f"Python {platform.python_version()}", *named, _r_version()]),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, {_processor()}",
+        "date": datetime.now(UTC).date().isoformat(),
+    }
 
 
 def _processor() -> str:

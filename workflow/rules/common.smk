@@ -30,15 +30,18 @@ from coproduction.study.printed.presented import presented
 from coproduction.study.resolved.specification import plain
 from coproduction.tables import table_kinds
 from coproduction.tables.wording import disclosure_notes, wave_notes
-from run import asked, interpreter, kept, parameters, runtime
-from run.code import data_beside, modules_used
+from run import asked, forks, interpreter, kept, parameters, runtime
+from run.code import data_beside, libraries, modules_used
 from run.origins import jobs, origins
 from run.strays import strays
 from snakemake.exceptions import WorkflowError
 from snakemake.persistence import PersistenceBase
+from snakemake.script import PythonScript
 
 interpreter.quote()
 parameters.without_frames(PersistenceBase)
+FORKS = forks.Forks()
+forks.instead(PythonScript, FORKS)
 try:
     raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))
     config = settings.with_defaults(config, settings.schema("config"), {})
@@ -180,9 +183,12 @@ def code(script, on_use=()):
             HOME / "workflow/coproduction",
             on_use,
         )
-        return [beside(path) for path in [*paths, *data_beside(paths)]]
+        files = [beside(path) for path in [*paths, *data_beside(paths)]]
+        return files, libraries(paths, HOME / "workflow/coproduction")
 
-    return KEPT.of(f"code of {script}: {', '.join(on_use)}", walked)
+    files, imported = KEPT.of(f"code of {script}: {', '.join(on_use)}", walked)
+    FORKS.libraries[tuple(files)] = imported
+    return files
 
 
 def traced(wildcards, input):

@@ -41,6 +41,13 @@ def _modules_used(script: Path, package: Path, on_use: frozenset[str]) -> tuple[
     return tuple(sorted(seen))
 
 
+def libraries(modules: Iterable[Path], package: Path) -> list[str]:
+    """Return the dotted names that some modules import of elsewhere than `package`, sorted."""
+    own = f"{package.name}."
+    names = {name for path in modules for name in _imported(path)}
+    return sorted(name for name in names if not f"{name}.".startswith(own))
+
+
 def data_beside(modules: Iterable[Path]) -> list[Path]:
     """Return the data files in the folders of the modules that read what lies beside them, sorted.
 

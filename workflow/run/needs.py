@@ -34,6 +34,11 @@ def lacking(folders: Mapping[str, int] = FOLDERS) -> list[str]:
     return [*told, *filter(None, (unwritable(folder, room) for folder, room in needed.items()))]
 
 
+def is_limited() -> bool:
+    """Whether the memory of a program is limited at all."""
+    return any(_limit(name) is not None for name, _ in LEAST.values())
+
+
 def limited(option: str, megabytes: int) -> str:
     """The sentence on a limit of memory, by the option of `ulimit`."""
     return (

@@ -1,0 +1,142 @@
+"""Loaded: a process that imports libraries once, and of which jobs are forked that need them.
+
+Started by `run.forks` with the number of a socket. A request is a line of JSON, and with it comes
+the end of a pipe; the answer is the number of the process that runs the script, and through the
+pipe comes how it ended.
+"""
+
+import ctypes
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import types
+from collections.abc import Iterable
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+_MESSAGE = 1 << 16
+#: The answer where this process cannot be forked.
+REFUSED = "refused\n"
+_ALLOCATOR = "jemalloc_bg_thd"
+_PR_SET_PDEATHSIG = 1
+
+
+def load(libraries: Iterable[str], tried: set[str]) -> None:
+    """Import some names, of modules or of what is in them, and add them to those `tried` before.
+
+    What a module raises is for the job to meet.
+    """
+    for name in libraries:
+        if name not in tried:
+            tried.add(name)
+            with suppress(Exception):
+                import_module(name)
+
+
+def alone() -> bool:
+    """Whether this process has no thread that a fork loses.
+
+    The thread of Arrow's allocator is none: jemalloc sees to forks by itself.
+    """
+    threads = Path("/proc/self/task").iterdir()
+    names = [(thread / "comm").read_text(encoding="utf-8").strip() for thread in threads]
+    return len(names) - names.count(_ALLOCATOR) == 1
+
+
+def serve(link: socket.socket) -> dict[str, Any] | None:
+    """Fork a process for every request until the other side is gone.
+
+    Returns twice: the request in the process that is to run it, and None at the end.
+    """
+    wake, woken = os.pipe()
+    for end in (wake, woken):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(woken)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    running: dict[int, int] = {}
+    tried: set[str] = set()
+    parent = os.getpid()
+    while True:
+        ready, _, _ = select.select([link, wake], [], [])
+        if wake in ready:
+            with suppress(BlockingIOError):
+                os.read(wake, _MESSAGE)
+            _reap(running)
+        if link not in ready:
+            continue
+        asked, pipe = _received(link)
+        if asked is None:
+            return None
+        load(asked["libraries"], tried)
+        gc.freeze()
+        if not alone():
+            os.close(pipe)
+            link.sendall(REFUSED.encode())
+            continue
+        child = os.fork()
+        if child == 0:
+            signal.set_wakeup_fd(-1)
+            for end in (wake, woken, pipe, *running.values()):
+                os.close(end)
+            link.close()
+            return asked | {"parent": parent}
+        running[child] = pipe
+        link.sendall(f"{child}\n".encode())
+
+
+def _received(link: socket.socket) -> tuple[dict[str, Any] | None, int]:
+    """The next request and the pipe that came with it; None at the end."""
+    text, pipes = b"", []
+    while not text.endswith(b"\n"):
+        part, more, _, _ = socket.recv_fds(link, _MESSAGE, 1)
+        if not part:
+            return None, -1
+        text, pipes = text + part, pipes + more
+    return json.loads(text), pipes[0]
+
+
+def _reap(running: dict[int, int]) -> None:
+    """Tell how processes ended: their status, processor seconds, and peak memory in kilobytes."""
+    while running:
+        child, status, usage = os.wait4(-1, os.WNOHANG)
+        if not child:
+            return
+        told = {
+            "status": os.waitstatus_to_exitcode(status),
+            "cpu": usage.ru_utime + usage.ru_stime,
+            "peak": usage.ru_maxrss,
+        }
+        with os.fdopen(running.pop(child), "w") as stream, suppress(OSError):
+            json.dump(told, stream)
+            stream.flush()
+
+
+def run(asked: dict[str, Any]) -> None:
+    """Run a script as the interpreter does that is started with it; it ends with its parent."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != asked["parent"]:  # it ended before that
+        os._exit(1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    os.chdir(asked["folder"])
+    script = asked["script"]
+    sys.argv[:] = [script]
+    sys.path.insert(0, str(Path(script).parent))
+    main = types.ModuleType("__main__")
+    main.__file__ = script
+    sys.modules["__main__"] = main
+    exec(compile(Path(script).read_bytes(), script, "exec"), main.__dict__)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if request := serve(socket.socket(fileno=int(sys.argv[1]))):
+        run(request)
