@@ -16,6 +16,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STUDY = "fivenations_simulated"
+#: What takes long and is made alike of few: imputations, redraws, and attitudes in a multiverse.
+FEWER = {
+    "imputation.yaml": ("m: 20", "m: 5"),
+    "models.yaml": ("replicates: 199", "replicates: 99"),
+    "multiverse.yaml": (
+        "terms: [efficacy, outcome, performance, information, consultation]",
+        "terms: [efficacy, consultation]",
+    ),
+}
 PARTS = ("Snakefile", "config", "workflow", "profiles", f"data/raw/{STUDY}", "tests/studies")
 
 
@@ -129,12 +138,15 @@ def _shipped() -> list[str]:
 
 
 def copy(destination: Path) -> Project:
-    """Copy what the project ships, set to its default study."""
+    """Copy what the project ships, set to its default study with `FEWER` of what takes long."""
     for file in _shipped():
         (destination / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / file, destination / file)
     (destination / "config" / "config.yaml").write_text(f"study: {STUDY}\n", encoding="utf-8")
-    return Project(destination)
+    project = Project(destination)
+    for file, (many, few) in FEWER.items():
+        project.edit(f"config/studies/{STUDY}/{file}", many, few)
+    return project
 
 
 @pytest.fixture(scope="session")

@@ -19,35 +19,47 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = Path(os.environ.get("AXE_PATH", ROOT / ".cache/npm/node_modules/axe-core/axe.min.js"))
 
 
-@pytest.fixture
-def browser(tmp_path):
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
+    """A browser that the tests of this module share, and the folder it downloads to."""
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not (chromium and driver):
         pytest.skip("needs chromium and chromedriver (Debian: chromium chromium-driver)")
+    folder = tmp_path_factory.mktemp("chromium")
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
-    for flag in [*FLAGS.split(), f"--user-data-dir={tmp_path / 'profile'}"]:
+    for flag in [*FLAGS.split(), f"--user-data-dir={folder / 'profile'}"]:
         options.add_argument(flag)
     options.add_experimental_option(
-        "prefs", {"download.default_directory": str(tmp_path / "downloads")}
+        "prefs", {"download.default_directory": str(folder / "downloads")}
     )
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     with webdriver.Chrome(options=options, service=Service(driver)) as opened:
         opened.implicitly_wait(10)
-        yield opened
-        assert [e for e in opened.get_log("browser") if e["level"] == "SEVERE"] == []
-        told = [json.loads(entry["message"])["message"] for entry in opened.get_log("performance")]
-        urls = [
-            message["params"]["request"]["url"]
-            for message in told
-            if message["method"] == "Network.requestWillBeSent"
-        ]
-        # the browser's own first page is of chrome:
-        local = ("file:", "data:", "blob:", "chrome:", "chrome-untrusted:")
-        assert [url for url in urls if not url.startswith(local)] == []
+        yield opened, folder / "downloads"
+
+
+@pytest.fixture
+def browser(chromium):
+    """The browser on a desktop; a test that ends has asked for nothing elsewhere."""
+    opened, _ = chromium
+    resize(opened, *DESKTOP)
+    yield opened
+    # leaving the page writes what it still logs
+    opened.get("about:blank")
+    assert [e for e in opened.get_log("browser") if e["level"] == "SEVERE"] == []
+    told = [json.loads(entry["message"])["message"] for entry in opened.get_log("performance")]
+    urls = [
+        message["params"]["request"]["url"]
+        for message in told
+        if message["method"] == "Network.requestWillBeSent"
+    ]
+    # the browser's own first page is of chrome:
+    local = ("file:", "data:", "blob:", "about:", "chrome:", "chrome-untrusted:")
+    assert [url for url in urls if not url.startswith(local)] == []
 
 
 def resize(browser, width, height):
@@ -62,6 +74,23 @@ def page(finished, browser):
     """The report, open and alone: what lies beside it is not needed."""
     browser.get((finished.path / "results/fivenations_simulated/report.html").as_uri())
     return browser
+
+
+def until(met):
+    """Wait until something is so, at most a minute."""
+    deadline = time.monotonic() + 60
+    while not met():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.05)
+
+
+#: Whether a large figure is shown that was not when this was last asked.
+NEXT_FIGURE = """
+const large = [...document.images].filter(one => one.getBoundingClientRect().width > 300);
+const next = large.find(one => one.src !== window.lastFigure);
+if (next) window.lastFigure = next.src;
+return Boolean(next);
+"""
 
 
 def shown(browser, table):
@@ -151,16 +180,14 @@ def test_a_column_sorts_up_down_and_back(page):
     assert header.get_attribute("aria-sort") is None and shown(page, table) == before
 
 
-def test_numbers_of_a_figure_download_as_the_bytes_of_their_file(page, finished, tmp_path):
+def test_numbers_of_a_figure_download_as_the_bytes_of_their_file(page, finished, chromium):
     from selenium.webdriver.common.by import By
 
     link = page.find_element(By.CSS_SELECTOR, "#figures-items-svg a.numbers")
     page.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
     link.click()
-    path = tmp_path / "downloads" / "simulated-descriptives-items.csv"
-    deadline = time.monotonic() + 60
-    while not path.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
+    path = chromium[1] / "simulated-descriptives-items.csv"
+    until(path.exists)
     results = finished.path / "results/fivenations_simulated"
     assert path.read_bytes() == (results / "descriptives/items.csv").read_bytes()
     for other in page.find_elements(By.CSS_SELECTOR, "#figures-items-svg .links a:not(.numbers)"):
@@ -245,9 +272,7 @@ def test_snakemakes_report_opens_offline_and_shows_every_figure(finished, browse
     assert len(eyes) == len(list((results / "figures").glob("*.svg")))
     for eye in eyes:
         eye.click()
-        time.sleep(0.5)
-        sizes = [img.size["width"] for img in browser.find_elements(By.TAG_NAME, "img")]
-        assert max(sizes) > 300
+        until(lambda: browser.execute_script(NEXT_FIGURE))
     back = browser.find_element(By.LINK_TEXT, "Results")
     # a button of the page lies over the upper edge of a long list
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", back)
@@ -256,6 +281,5 @@ def test_snakemakes_report_opens_offline_and_shows_every_figure(finished, browse
     eyes = browser.find_elements(By.CSS_SELECTOR, "a[iconname=eye]")
     assert len(eyes) == len(list((results / "tables").glob("*.html")))
     eyes[0].click()
-    time.sleep(0.5)
     browser.switch_to.frame(browser.find_element(By.TAG_NAME, "iframe"))
     assert "SIMULATED DATA" in browser.find_element(By.TAG_NAME, "body").text

@@ -86,6 +86,7 @@ def test_file_times_are_not_edits(rerun):
             | FLOWN
             | REPORTS,
             id="one model",
+            marks=pytest.mark.slow,
         ),
         pytest.param(
             f"{STUDY}/models.yaml",
@@ -109,6 +110,7 @@ def test_file_times_are_not_edits(rerun):
             "minimum_answered: 3",
             {"index", "pooled", "validation"} | AFTER_INDEX,
             id="the rule of an index",
+            marks=pytest.mark.slow,
         ),
         pytest.param(
             f"{STUDY}/study.yaml",
