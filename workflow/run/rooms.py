@@ -22,7 +22,7 @@ def layers() -> list[list[str]]:
 def arrows() -> set[tuple[str, str]]:
     """Pairs of a room and a room that a module of it imports, the ground left out."""
     found = set()
-    for path in LIBRARY.glob("*/**/*.py"):
+    for path in LIBRARY.glob("[!.]*/**/*.py"):
         room = path.relative_to(LIBRARY).parts[0]
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []

@@ -16,7 +16,8 @@ from coproduction.study.recodes.crosswalk import (
     computed,
     parse_range,
 )
-from coproduction.study.resolved.survey import WAVE, Variable
+from coproduction.study.resolved.specification import WAVE
+from coproduction.study.resolved.survey import Variable
 
 
 class Reason(NamedTuple):

@@ -19,8 +19,7 @@ from coproduction.results.model_files import FLOW, FLOW_MISSING, LACKING, STEPS
 from coproduction.results.validation_files import LEFT_OUT
 from coproduction.study.resolved.analysis import Index
 from coproduction.study.resolved.model_types import Fit, Model
-from coproduction.study.resolved.specification import ALL, Term
-from coproduction.study.resolved.survey import WAVE
+from coproduction.study.resolved.specification import ALL, WAVE, Term
 
 _Key = TypeVar("_Key")
 

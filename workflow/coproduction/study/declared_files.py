@@ -12,7 +12,8 @@ from typing import Any
 from coproduction.faults import Fault, nearest
 from coproduction.study import texts
 from coproduction.study.data import countries
-from coproduction.study.resolved.survey import WAVE, Country
+from coproduction.study.resolved.specification import WAVE
+from coproduction.study.resolved.survey import Country
 from coproduction.study.written import settings
 from coproduction.study.written.derivation import derived
 from coproduction.study.written.extension import Folders

@@ -34,8 +34,7 @@ from coproduction.study.questions import claim_faults
 from coproduction.study.recodes import crosswalk_faults, decisions
 from coproduction.study.recodes.crosswalk import Crosswalk
 from coproduction.study.resolved.analysis import Index, Weighting
-from coproduction.study.resolved.specification import typed
-from coproduction.study.resolved.survey import WAVE
+from coproduction.study.resolved.specification import WAVE, typed
 from coproduction.study.resolved.tables import TableSpec
 from coproduction.study.study import Study
 from coproduction.study.texts import Spoken

@@ -29,10 +29,9 @@ from coproduction.study.resolved.multiverses import Multiverse
 from coproduction.study.resolved.participation import Inequality
 from coproduction.study.resolved.rules import Checks
 from coproduction.study.resolved.sensitivities import Sensitivity
-from coproduction.study.resolved.specification import Replication, Singletons, Term
+from coproduction.study.resolved.specification import WAVE, Replication, Singletons, Term
 from coproduction.study.resolved.steps import Printing
 from coproduction.study.resolved.survey import (
-    WAVE,
     Area,
     Country,
     Description,

@@ -17,7 +17,7 @@ _SMALL = 64 << 20
 _FILLED = re.compile(rb"<(?:\w+:)?[vt](?: [^>]*)?>\s*[^<\s]")
 #: What readers of XML know, each a byte a letter but for UTF; programs write workbooks in UTF-8.
 _OF_XML = re.compile(
-    r"utf-8|utf-16(?:[bl]e)?|us-ascii|iso-8859-(?:[1-9]|1[0134567])|windows-125[0-8]", re.IGNORECASE
+    r"utf-8|utf-16(?:[bl]e)?|us-ascii|iso-8859-(?:[1-9]|1[013456])|windows-125[0-8]", re.IGNORECASE
 )
 
 

@@ -23,8 +23,7 @@ from coproduction.results.hypothesis_files import COMPARABLE
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.multiverse_files import ESTIMATES
 from coproduction.study.resolved.claims import OF_COUNTRIES, Claim, Claims, Comparison, Measure
-from coproduction.study.resolved.specification import ALL, Term
-from coproduction.study.resolved.survey import WAVE
+from coproduction.study.resolved.specification import ALL, WAVE, Term
 
 #: Status of a source to what is said of the codes.
 CODES = {

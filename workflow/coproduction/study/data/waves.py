@@ -7,7 +7,8 @@ way `wave` is a categorical variable like any other: a term of models, a group o
 from collections.abc import Collection, Iterator, Mapping
 
 from coproduction.faults import Fault, nearest
-from coproduction.study.resolved.survey import WAVE, Level, Source, Variable
+from coproduction.study.resolved.specification import WAVE
+from coproduction.study.resolved.survey import Level, Source, Variable
 from coproduction.study.written.lost import Lost
 
 

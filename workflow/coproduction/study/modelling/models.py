@@ -14,8 +14,8 @@ from coproduction.study.modelling import asked_effects, outcome_terms, unasked_w
 from coproduction.study.modelling.conflicts import CLUSTERED, conflicts
 from coproduction.study.modelling.names import Names, strange
 from coproduction.study.resolved.model_types import KEPT, Fit, Model, Trend
-from coproduction.study.resolved.specification import Number, Singletons, Term
-from coproduction.study.resolved.survey import WAVE, Area, Country, Source
+from coproduction.study.resolved.specification import WAVE, Number, Singletons, Term
+from coproduction.study.resolved.survey import Area, Country, Source
 from coproduction.study.written.lost import Lost, meant
 from coproduction.study.written.wrong import Wrong
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from coproduction.study.declared.model_declarations import ModelDeclaration
-from coproduction.study.resolved.survey import WAVE
+from coproduction.study.resolved.specification import WAVE
 from coproduction.study.written.wrong import Wrong
 
 _OUT = f"leave {WAVE} out of the terms"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from coproduction.faults import nearest
 from coproduction.study.declared.claim_declarations import OfGroups
 from coproduction.study.questions.claim_tests import Nameable, compared_groups
-from coproduction.study.resolved.survey import WAVE
+from coproduction.study.resolved.specification import WAVE
 from coproduction.study.written.wrong import Wrong
 
 

@@ -28,7 +28,8 @@ from coproduction.study.recodes.crosswalk import (
     unavailable,
 )
 from coproduction.study.recodes.intervals import NUMBER, Interval, parse_range
-from coproduction.study.resolved.survey import WAVE, Variable
+from coproduction.study.resolved.specification import WAVE
+from coproduction.study.resolved.survey import Variable
 
 #: What the rows that messages print leave to be filled in.
 _PLACE_HOLDER = re.compile("<(reason|why)>")

@@ -17,6 +17,8 @@ Number = int | float
 
 #: The area, or the country, of a result that is not of one.
 ALL = "all"
+#: The variable that says when respondents were asked, of studies that declare waves.
+WAVE = "wave"
 
 
 @dataclass(frozen=True)

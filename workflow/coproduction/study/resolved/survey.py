@@ -8,12 +8,10 @@ from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from coproduction.readers.formats import Reading
-from coproduction.study.resolved.specification import Number, Replication, Singletons
+from coproduction.study.resolved.specification import WAVE, Number, Replication, Singletons
 
 #: What a variable asks for: styles of answering show in attitudes alone.
 Measures = Literal["attitudes", "behaviour"]
-#: The variable that says when respondents were asked, of studies that declare waves.
-WAVE = "wave"
 Measure = Literal["binary", "ordinal", "categorical", "numeric"]
 
 
