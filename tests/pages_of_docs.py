@@ -11,7 +11,16 @@ ROOT_FILES = (
     *(f"docs/neighbours/{name}" for name in ("uk.csv", "germany.sav", "france.dta")),
 )
 #: Pages that are written; others are copies.
-WRITTEN = ("index", "five-nations", "your-survey", "how-to", "stata-and-r", "methods", "understand")
+WRITTEN = (
+    "index",
+    "five-nations",
+    "your-survey",
+    "how-to",
+    "stata-and-r",
+    "scale",
+    "methods",
+    "understand",
+)
 
 
 def text(page: str) -> str:

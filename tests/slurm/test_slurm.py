@@ -1,7 +1,7 @@
 """A study on a real SLURM of one node: what goes wrong there is mended, and no byte is another.
 
 Skipped where no SLURM is installed or one is set up already. `python -m pytest -m slow tests/slurm`
-with ``SLURM_LOG=<file>`` writes down what happened when; `tests/slurm/log.txt` is one such file.
+with ``SLURM_LOG=<file>`` writes down what happened when.
 """
 
 import os
@@ -118,7 +118,7 @@ def submitted(project, happened: Happened, acts: Acts) -> str:
     options = [
         *("--profile", "profiles/slurm", "--jobs", "4", "--slurm-no-account"),
         *("--slurm-status-command", "squeue", "--slurm-init-seconds-before-status-checks", "3"),
-        *("--seconds-between-status-checks", "3"),
+        *("--seconds-between-status-checks", "3", "--slurm-status-attempts", "1"),
         # at first too little for Snakemake itself: killed by the scheduler, which watches it
         *("--set-resources", "index:mem_mb=60 if attempt == 1 else 1500"),
     ]
