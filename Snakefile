@@ -35,7 +35,10 @@ if workflow.is_main_process:
     from run import needs
     from snakemake.exceptions import WorkflowError
 
-    if told := needs.lacking():
+    stored = (
+        workflow.storage_settings and workflow.storage_settings.default_storage_provider
+    )
+    if told := [*needs.lacking(), *needs.kept_here(stored)]:
         raise WorkflowError("\n".join(told))
 
 

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 PROGRAMS = ("slurmctld", "slurmd", "munged", "sbatch", "srun")
 STUDY = ("--config", "study=small")
 #: Seconds that the whole may take, and for which the controller and the node are away.
-LONGEST, AWAY = 2400, 15
+LONGEST, AWAY = 2400, 10
 
 
 def lacking() -> str:

@@ -39,6 +39,20 @@ def is_limited() -> bool:
     return any(_limit(name) is not None for name, _ in LEAST.values())
 
 
+def kept_here(storage: str | None) -> list[str]:
+    """Return a sentence where a run would keep its files in a storage elsewhere, microdata too.
+
+    `storage` names Snakemake's default storage provider, which takes every file of every rule.
+    """
+    if not storage:
+        return []
+    return [
+        f"--default-storage-provider {storage}: every file of a run would be kept there, exports "
+        "and microdata too, which stay under data/.\n  to mend:  run without it, and copy "
+        "results/<study>/ when it is done"
+    ]
+
+
 def limited(option: str, megabytes: int) -> str:
     """The sentence on a limit of memory, by the option of `ulimit`."""
     return (

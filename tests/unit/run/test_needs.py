@@ -81,3 +81,9 @@ def test_memory_that_no_job_can_begin_with_is_told(option, little):
     assert f"may take {little} MB" in told(little)
     assert f"ulimit -{option} unlimited" in told(little)
     assert told(least) == "[]"
+
+
+def test_a_storage_that_would_take_microdata_is_refused():
+    assert needs.kept_here(None) == needs.kept_here("") == []
+    (told,) = needs.kept_here("s3")
+    assert told.startswith("--default-storage-provider s3: ") and "microdata" in told
