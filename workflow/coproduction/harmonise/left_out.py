@@ -116,6 +116,8 @@ def counts(
 
     A reason for which nobody is left out has a row too. `export` is the one of `left_out`.
     """
+    if not found.reasons:
+        return []
     country = np.full(len(found.reason), source.country, dtype=object)
     if not source.country and found.n:
         country = _countries(export, found, crosswalk, targets["country"])

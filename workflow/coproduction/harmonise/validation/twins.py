@@ -53,7 +53,8 @@ def _answers(export: Export, crosswalk: Crosswalk) -> Iterator[tuple[_Name, np.n
             continue
         codes = export.codes(variable)
         place = {code: at for at, (code, _) in enumerate(sorted(mapped))}
-        table = np.array([*(place.get(code, -1) for code in codes.categories), -1], dtype=np.int16)
+        small = np.min_scalar_type(-len(place) - 1)
+        table = np.array([*(place.get(code, -1) for code in codes.categories), -1], dtype=small)
         yield (variable, frozenset(mapped), targets), table[codes.codes]
 
 
