@@ -3,6 +3,7 @@
 Missing answers, weights far from the others, interviews that occur twice, and the declared rules.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -128,7 +129,9 @@ def duplicates(
     those of equal hash are compared, so a million respondents need one pass and little memory.
     """
     n = len(frame)
-    answers: dict[tuple[str, ...], np.ndarray] = {}
+    answered, answers = np.zeros(n, dtype=np.int32), dict[tuple[str, ...], np.ndarray]()
+    feeding = {name: tuple(sorted(read.get(name, (name,)))) for name in variables}
+    feeds = Counter(feeding.values())
     mixed, word, room = np.zeros(n, dtype=np.uint64), np.zeros(n, dtype=np.uint64), 1
     for name in variables:
         kinds, cells = frame[f"{name}__missing"].cat.codes.to_numpy(), frame[name]
@@ -147,12 +150,17 @@ def duplicates(
         np.add(word, told, out=word, casting="unsafe")
         room *= size
         # A constant is read from no column, and is no answer.
-        if told_by := tuple(sorted(read.get(name, (name,)))):
+        told_by = feeding[name]
+        if told_by and feeds[told_by] == 1:
+            answered += kinds < 0
+        elif told_by:
             answers[told_by] = answers.get(told_by, False) | (kinds < 0)
     shared = [name for name in design if frame[name].duplicated().any()]
     for name in shared:
         _mix(mixed, frame[name].cat.codes.to_numpy().astype(np.uint64))
-    judged = np.sum([*answers.values(), np.zeros(n, dtype=bool)], axis=0) >= minimum
+    for given in answers.values():
+        answered += given
+    judged = answered >= minimum
     _mix(mixed, word)
     del word
     ordered = mixed[judged]
