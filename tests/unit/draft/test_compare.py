@@ -1,9 +1,13 @@
 """The command that lays files side by side."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
+import three_files
 
 from coproduction.draft.compare import main
+from coproduction.draft.matching import meaning
 
 
 @pytest.fixture
@@ -37,3 +41,13 @@ def test_all_that_is_wrong_is_told_at_once(folder, capsys):
 def test_fewer_than_two_files_are_none_to_compare(folder, capsys, files):
     assert main(["--files", *files]) == 1
     assert "fewer than two" in capsys.readouterr().err
+
+
+def test_files_of_several_languages_are_said_to_be_compared_by_text(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    files = three_files.write(tmp_path / "in")[:2]
+    monkeypatch.setattr(meaning, "installed", lambda: None)
+    assert main(["--files", *files]) == 0
+    told = capsys.readouterr()
+    assert "compared by text" in told.err and "make multilingual" in told.err
+    assert "by text, names and scales alone" in Path(told.out.split()[0]).read_text("utf-8")

@@ -11,10 +11,16 @@ from pathlib import Path
 from coproduction.draft.given_files import absent
 from coproduction.draft.look import FOLDER, add_reading, places, reading_of, refused
 from coproduction.draft.looking.profile import FileProfile, profiled
+from coproduction.draft.matching import meaning
 from coproduction.draft.matching.compare_page import page, table
 from coproduction.draft.matching.comparing import compared
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.files import write, write_csv
+
+_BY_TEXT = (
+    "the files are of several languages, and their labels are compared by text, names and scales "
+    "alone; `make multilingual` adds a small model of what labels mean"
+)
 
 
 def profiles(paths: Sequence[str], **given: str) -> dict[str, FileProfile]:
@@ -50,11 +56,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(argv)
     try:
         files = profiles(given.files, **reading_of(given))
+        several = meaning.several_languages(files)
+        meanings = meaning.installed() if several else None
     except Faults as faults:
         return refused(faults, 'make compare FILES="…"')
-    shared, alone = compared(files)
+    if several and not meanings:
+        print(_BY_TEXT, file=sys.stderr)
+    shared, alone = compared(files, meanings)
     html, csv = places("compared", given.out)
-    write(page(files, shared, alone), html)
+    write(page(files, shared, alone, by_meaning=meanings is not None), html)
     write_csv(table(shared, alone), csv)
     print(html)
     print(csv)

@@ -10,6 +10,7 @@ from coproduction.draft.looking.look_page import DOUBTS, ROLES, share_of_answers
 from coproduction.draft.looking.seen import CodeProfile, FileProfile, VariableProfile
 from coproduction.draft.matching.comparing import By, Compared, Difference, Direction, Pair
 from coproduction.draft.matching.matches import Member
+from coproduction.draft.matching.meaning import several_languages
 from coproduction.pages.template import fill
 
 #: What is said of a difference.
@@ -36,15 +37,23 @@ _BY: Mapping[By, str] = {
 
 
 def page(
-    files: Mapping[str, FileProfile], shared: Sequence[Compared], alone: Sequence[Member]
+    files: Mapping[str, FileProfile],
+    shared: Sequence[Compared],
+    alone: Sequence[Member],
+    by_meaning: bool = False,
 ) -> str:
-    """Write files side by side as a complete HTML document; every text of them is data."""
+    """Write files side by side as a complete HTML document; every text of them is data.
+
+    `by_meaning` tells whether labels of several languages were compared by the multilingual model.
+    """
     met = {one for compared in shared for one in compared.differences}
     tiers = {pair.member.tier for compared in shared for pair in compared.pairs}
     return fill(
         "compare",
         title="Files side by side: " + ", ".join(files),
         simulated=False,
+        several=several_languages(files),
+        by_meaning=by_meaning,
         files=[_file(name, seen) for name, seen in files.items()],
         differences=[(one, said) for one, said in DIFFERENCES.items() if one in met],
         tiers=[tier for tier in ("sure", "likely", "ask") if tier in tiers],

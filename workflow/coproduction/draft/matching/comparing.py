@@ -16,6 +16,7 @@ from coproduction.draft.looking import poles, scales
 from coproduction.draft.looking.likeness import agree, likenesses, plain
 from coproduction.draft.looking.seen import CodeProfile, FileProfile, VariableProfile
 from coproduction.draft.matching.matches import Member, Question, matched
+from coproduction.draft.matching.meaning import Meanings
 from coproduction.draft.matching.turning import directions
 
 #: Labels that are one but for their spelling.
@@ -70,12 +71,15 @@ class Compared:
         return tuple(dict.fromkeys(one for pair in self.pairs for one in pair.differences))
 
 
-def compared(files: Mapping[str, FileProfile]) -> tuple[list[Compared], list[Member]]:
+def compared(
+    files: Mapping[str, FileProfile], meanings: Meanings | None = None
+) -> tuple[list[Compared], list[Member]]:
     """The questions that several files ask, and the variables without a partner.
 
-    Where no word tells which way a scale runs, correlations do, for which the files are read again.
+    Labels of two languages are compared by `meanings`, where there are some. Where no word tells
+    which way a scale runs, correlations do, for which the files are read again.
     """
-    questions = matched(files)
+    questions = matched(files, meanings=meanings)
     shared = [question for question in questions if len(question.members) > 1]
     found = [_compared(files, question, {}) for question in shared]
     signs = {"same": 1, "reversed": -1}
