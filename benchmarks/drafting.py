@@ -12,8 +12,10 @@ A column is right where it is in the target it belongs to: drafted and hand-made
 one to one so that as many columns as possible are. A row is right where its column is and nobody
 has to change it: it has the same kind of missing, the same number, or the same level, where levels
 are paired one to one likewise, whatever they are called. `merged by hand` are rows whose levels a
-person put together, so that they have to be changed though nothing in them is wrong. What is asked,
-whether about a match, a scale or a code, is no row, whatever it proposes.
+person put together, so that they have to be changed though nothing in them is wrong; `columns
+merged by hand` are the columns they are in, each of which is one decision. Which levels belong
+together is the question of the study: no label tells where trust is cut in two, or incomes into
+five. What is asked, whether about a match, a scale or a code, is no row, whatever it proposes.
 
 What stands in another target than the rest of its own is misplaced.
 
@@ -293,8 +295,10 @@ def compare(study: Study, proposals: Mapping[Key, Proposal]) -> dict[str, int]:
         placed.append((column, goal, proposal, right))
     same = _levels(placed, study)
     for column, goal, proposal, right in placed:
-        for told in _rows(column, goal, proposal, right, study, same):
-            n[told] += 1
+        told = Counter(_rows(column, goal, proposal, right, study, same))
+        told["columns merged by hand"] = int(told["levels merged by hand"] > 0)
+        for what, times in told.items():
+            n[what] += times
     n["rows right"] = n["kinds right"] + n["levels right"] - n["kinds of what is asked"]
     return {key: int(value) for key, value in n.items()}
 
@@ -404,7 +408,8 @@ def measured(name: str, folder: Path | None) -> Iterator[tuple[str, str, int]]:
 #: What is told, in this order.
 SHOWN = (
     "variables", "variables right", "variables asked", "types right", "rows", "rows right", "kinds",
-    "kinds right", "kinds wrong", "levels", "levels right", "levels merged by hand", "levels asked",
+    "kinds right", "kinds wrong", "levels", "levels right", "levels merged by hand",
+    "columns merged by hand", "levels asked",
     "levels not drafted", "levels misplaced", "levels wrong", "sure",
     "sure wrong", "decisions to make", "rows to type",
 )  # fmt: skip

@@ -51,8 +51,19 @@ def typed(column: pa.ChunkedArray | pa.Array, decimal: str = ".") -> tuple[pd.Se
     return pd.Series(pd.array(cells.take(coded.indices), dtype=_TEXT)), doubtful
 
 
+def plain(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+    """A column as texts, where it is a dictionary of them."""
+    return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+
+
 def scientific(column: pa.ChunkedArray | pa.Array) -> dict[int, str]:
     """The cells of a column of plain numbers that have an exponent, by position."""
+    if pa.types.is_dictionary(column.type):
+        chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+        told = (pc.match_substring_regex(chunk.dictionary, "[eE]") for chunk in chunks)
+        if not any(pc.any(one).as_py() for one in told):
+            return {}
+        column = plain(column)
     found = pc.fill_null(pc.match_substring_regex(column, "[eE]"), False)
     places = np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist()
     return dict(zip(places, column.filter(found).to_pylist(), strict=True)) if places else {}

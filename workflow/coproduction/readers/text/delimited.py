@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from coproduction.faults import Fault, Faults, raise_any
-from coproduction.readers.cells import ambiguous_fault, scientific, text, typed
+from coproduction.readers.cells import ambiguous_fault, plain, scientific, text, typed
 from coproduction.readers.export import Column, Export
 from coproduction.readers.formats import Reading
 from coproduction.readers.gather import compact
@@ -23,6 +23,7 @@ from coproduction.readers.headers import Header, header_rows
 from coproduction.readers.selection import select
 from coproduction.readers.text import dialect as dialects
 from coproduction.readers.text.dialect import Dialect
+from coproduction.readers.text.encoded import Encoded
 from coproduction.readers.text.encoding import decode
 from coproduction.readers.text.ending import cut_off
 from coproduction.readers.text.misquoted import misquoted
@@ -144,7 +145,7 @@ def _typed(
             written[names[i]] = cells_told
         data[names[i]] = compact(found_cells)  # all columns at eight bytes a cell were most of it
         if doubtful and not source.decimal:
-            rows = numbers[pc.equal(cells, doubtful).to_numpy()].tolist()
+            rows = numbers[pc.equal(plain(cells), doubtful).to_numpy()].tolist()
             found.append(ambiguous_fault(source.file, names[i], doubtful, tuple(rows)))
         table = table.drop_columns([str(i)])
     raise_any(found)
@@ -196,13 +197,16 @@ def _cells(
     positions: list[int],
     dialect: Dialect,
 ) -> pa.Table:
-    """Cells of the columns at `positions` as text, one Arrow column each, named by position."""
+    """Cells of the columns at `positions` as text, one Arrow column each, named by position.
+
+    Batch by batch, so that a column of few distinct cells is never in memory as it was written.
+    """
     start = int(lines.start[n_head])
     raw = body.slice(start)
     part = _marked(raw, lines, start)
     longest = int((lines.end - lines.start).max())
     wanted = positions or [0]
-    table = pyarrow.csv.read_csv(
+    reader = pyarrow.csv.open_csv(
         pa.BufferReader(part),
         read_options=pyarrow.csv.ReadOptions(
             column_names=[str(i) for i in range(width)],
@@ -222,12 +226,16 @@ def _cells(
             check_utf8=False,
         ),
     )
-    if table.num_rows != len(lines.start) - n_head:
-        raise pa.ArrowInvalid(f"{table.num_rows} records for {len(lines.start) - n_head} lines")
-    if part is not raw:
-        for i, name in enumerate(table.column_names):
-            table = table.set_column(i, name, _unmarked(table.column(name), dialect.quote))
-    return table
+    columns = {str(i): Encoded() for i in wanted}
+    n = 0
+    for batch in reader:
+        n += batch.num_rows
+        for name, encoded in columns.items():
+            cells = batch.column(name)
+            encoded.add(cells if part is raw else _unmarked(cells, dialect.quote))
+    if n != len(lines.start) - n_head:
+        raise pa.ArrowInvalid(f"{n} records for {len(lines.start) - n_head} lines")
+    return pa.table({name: encoded.cells() for name, encoded in columns.items()})
 
 
 def _marked(part: pa.Buffer, lines: Lines, start: int) -> pa.Buffer:
@@ -246,7 +254,7 @@ def _marked(part: pa.Buffer, lines: Lines, start: int) -> pa.Buffer:
     return pa.py_buffer(cells)
 
 
-def _unmarked(column: pa.ChunkedArray, quote: str) -> pa.ChunkedArray:
+def _unmarked(column: pa.Array, quote: str) -> pa.Array:
     """The cells of a column of `_marked` text as they were."""
     cells = column.cast(pa.binary())
     for mark, byte in ((_RETURN, b"\r"), (_QUOTE, quote.encode())):
