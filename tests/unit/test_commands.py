@@ -67,6 +67,7 @@ NOT_RUN = {
     "make lock": "asks the package index",
     "make multilingual": "downloads a model",
     "make site": "downloads what makes the pages",
+    "make slurm": "downloads a plugin",
     "make test": "runs the tests",
     "make test-slow": "runs the tests",
     "pip download": "downloads packages",
