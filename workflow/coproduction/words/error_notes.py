@@ -89,7 +89,7 @@ def _told(kind: str, language: str) -> str:
 
 def _lacking(found: pd.DataFrame, labels: Labels, language: str) -> list[str]:
     """Why estimates have no errors."""
-    reasons = found.assign(no_error=found["no_error"].fillna(""))
+    reasons = found.assign(no_error=found["no_error"].astype(object).fillna(""))
     met = {why: said for why, said in NO_ERROR.items() if (reasons["no_error"] == why).any()}
     return _named(reasons, "no_error", met, labels, language)
 
