@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, get_close_matches
 
+from coproduction.lookalikes import in_latin, plain
+
 ROWS_SHOWN = 5
 LONGEST_NAME = 200
 #: Classes of signs that turn the direction of a text, and of those that end this (UAX #9).
@@ -194,13 +196,6 @@ def raise_any(faults: Iterable[Fault]) -> None:
         raise Faults(found)
 
 
-#: Letters of Cyrillic and Greek to the Latin ones that look the same.
-_SEEN_AS = str.maketrans(
-    "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
-    "aeopcyxijshdqwABEKMHOPCTYXIJSABEZHIKMNOPTYXo",
-)
-
-
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ``"did you mean 'x'?"`` for the nearest known name, or an empty string.
 
@@ -210,9 +205,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if len(str(name)) > LONGEST_NAME:  # comparing takes the square of the length
         return ""
     known = [str(k) for k in known if len(str(k)) <= LONGEST_NAME]
-    seen = str(name).translate(_SEEN_AS)
+    seen = in_latin(str(name))
     for one in known:
-        if one != str(name) and one.translate(_SEEN_AS) == seen:
+        if one != str(name) and in_latin(one) == seen:
             return f"did you mean {quoted(one)}? {_of_other_scripts(str(name), one)}"
     folded = {k.casefold(): k for k in reversed(known)}
     met = str(name).casefold()
@@ -230,6 +225,30 @@ def _of_other_scripts(name: str, known: str) -> str:
         if a != b
     ]
     return f"it looks the same, but {', '.join(differ)}"
+
+
+def apart_by_signs(here: str, there: str) -> str:
+    """Which signs of two texts that look alike differ, by their names in Unicode; nothing where
+    they are equal or do not look alike.
+
+    Alike look letters of several scripts, spaces, dashes, apostrophes, and what is invisible. At
+    most three places are named.
+    """
+    if here == there or in_latin(plain(here, False)) != in_latin(plain(there, False)):
+        return ""
+    matched = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
+    places = [
+        f"at sign {a + 1} here {_named(here[a:b])}, there {_named(there[c:d])}"
+        for tag, a, b, c, d in matched
+        if tag != "equal"
+    ]
+    return f"these look alike, but {'; '.join(places[:3])}{'; …' * (len(places) > 3)}"
+
+
+def _named(signs: str) -> str:
+    """Signs by their names in Unicode."""
+    names = (unicodedata.name(sign, f"U+{ord(sign):04X}") for sign in signs[:3])
+    return " + ".join(names) + " + …" * (len(signs) > 3) or "nothing"
 
 
 def _script(letter: str) -> str:

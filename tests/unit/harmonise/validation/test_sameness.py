@@ -5,7 +5,7 @@ from declarations import source
 from exports import entry, export, rows, run
 
 from coproduction.harmonise.validation import sameness
-from coproduction.harmonise.validation.verdict import Book
+from coproduction.harmonise.validation.verdict import HIDDEN, Book
 from coproduction.study.recodes.crosswalk import Crosswalk
 
 TOWNS = Crosswalk(
@@ -54,7 +54,14 @@ def test_a_psu_that_looks_as_another_is_warned_of(tmp_path, other):
     psu = [*SOUND["psu"][:13], other, *SOUND["psu"][14:]]
     (row,), cells = noted(tmp_path, "lookalike", psu=psu)
     assert (row["column"], row["severity"], row["n_failed"]) == ("psu", "warning", 1)
-    assert cells == [[15, other]]
+    assert cells == [[15, f"{other} (1) beside PT3 (5)"]]
+
+
+def test_identifiers_that_look_the_same_are_warned_of_and_not_shown(tmp_path):
+    ids = [f"r{i:02}" for i in range(N - 1)] + ["rO1"]
+    (row,), cells = noted(tmp_path, "lookalike", id=ids)
+    assert (row["column"], row["severity"], row["n_failed"]) == ("id", "warning", 1)
+    assert cells == [[61, HIDDEN]]
 
 
 def test_a_level_whose_bins_hold_nobody_is_noted_with_the_bins_that_hold_all():

@@ -6,6 +6,7 @@ import yaml
 from exports import run
 
 from coproduction.harmonise.validation.spelling import (
+    beside,
     lookalike,
     nothing,
     padded,
@@ -119,5 +120,30 @@ def test_marks_between_digits_or_letters_make_another_code(usual, other):
     assert not lookalike(pd.Series([usual] * 20 + [other], dtype="str"), fold=True).any()
 
 
-def test_codes_of_two_kinds_are_not_mistyped():
-    assert not lookalike(pd.Series(["O1", "01"] * 20, dtype="str"), fold=True).any()
+@pytest.mark.parametrize(
+    ("usual", "other"),
+    [("PT13", "\u0420T13"), ("PT13", "P\u03a413"), ("no\u00ebl", "no\u0451l"), ("PT103", "PT1O3"),
+     ("O1", "01"), ("\u041e1", "01"), ("PT13", "PT-13")],
+)  # fmt: skip
+@pytest.mark.parametrize("fold", [True, False])
+def test_codes_that_look_the_same_are_told_however_many(usual, other, fold):
+    cells = pd.Series([*[usual] * 21, *[other] * 20], dtype="str")
+    assert lookalike(cells, fold).tolist() == [False] * 21 + [True] * 20
+    (told,) = beside(cells, fold).values()
+    assert told.startswith(f"{other} (20) beside {usual} (21)")
+
+
+def test_letters_that_look_the_same_are_named():
+    told = beside(pd.Series(["PT13", "PT13", "\u0420T13"], dtype="str"), fold=True)
+    assert told["\u0420T13"].endswith(
+        "; these look alike, but at sign 1 here CYRILLIC CAPITAL LETTER ER, "
+        "there LATIN CAPITAL LETTER P"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("L2", "12"), ("\u0420\u0438\u043c", "PUM"), ("Born", "Bonn")]
+)
+def test_other_letters_do_not_look_the_same(one, other):
+    cells = pd.Series([*[one] * 21, *[other] * 20], dtype="str")
+    assert not lookalike(cells, fold=True).any()

@@ -10,6 +10,7 @@ from coproduction.harmonise.outcomes import declared_missing
 from coproduction.harmonise.validation.schema import Schema, Test, positive, spelt, unique
 from coproduction.harmonise.validation.spelling import (
     NOT_PLAIN,
+    beside,
     lookalike,
     mojibake,
     of_texts,
@@ -105,7 +106,10 @@ def _enter_lookalike(book: Book, export: Export, column: str, fold: bool, hidden
     if not failing.any():
         return
     positions, rows = book.rows(failing)
-    counts, cells = (int(failing.sum()), len(failing)), spelt(export, column, positions)
+    counts, cells = (int(failing.sum()), len(failing)), None
+    if not hidden:
+        told = beside(export.data[column], fold)
+        cells = [told[code] for code in export.data[column].iloc[positions]]
     limits = Limits(warning=0)
     book.enter(column, "lookalike", *counts, rows, cells, more_than=limits, hidden=hidden)
 

@@ -7,30 +7,16 @@ from collections.abc import Callable, Container, Sequence
 import numpy as np
 import pandas as pd
 
+from coproduction.faults import apart_by_signs
 from coproduction.harmonise.joined import without_zeros
 from coproduction.harmonise.proposals import kind_told
-from coproduction.missing import FILLERS, visible
+from coproduction.lookalikes import in_latin, plain
+from coproduction.missing import visible
 from coproduction.readers.export import coded
-
-#: Characters of an identifier that are compared; no longer one is plain.
-_LONGEST = 400
 
 #: What a spreadsheet would run, a browser would follow, or no identifier holds.
 NOT_PLAIN = re.compile(r"[=+@]|.*(<[A-Za-z/!?]|[\x00-\x1f\x7f\ufffd])|.{201}", re.DOTALL)
 
-
-#: What Unicode lets be ignored, besides its format characters: joiners, selectors of variants.
-_IGNORED = re.compile(
-    "[\u034f\u17b4\u17b5\u180b-\u180f\u2065\ufe00-\ufe0f\ufff0-\uffff\U000e0000-\U000e0fff]"
-)
-#: Signs that are written for another: fillers, apostrophes, the minus.
-_SAME = str.maketrans(
-    dict.fromkeys(FILLERS, " ")
-    | dict.fromkeys(
-        "\u2018\u2019\u201a\u201b\u02b9\u02bb\u02bc\u02bd\u02c8\u2032\u00b4`\uff07", "'"
-    )
-    | {"\u2212": "-", "\u00ad": ""}
-)
 #: What programs and people write where there is nothing; `missing_labels.yaml` has more.
 _NOTHING = {"nan", "null", "none", "nil", "n/a", "#n/a", "<na>", "nat", "(null)", "\\n"}
 _NOTHING |= {"#null!", "#value!", "#ref!", "#name?", "#div/0!"}  # errors of spreadsheets
@@ -48,12 +34,12 @@ def nothing(text: str) -> bool:
 
     ``NA`` is not one of them: it is a code of Namibia, and of strata. See `not_available`.
     """
-    plain = text.strip()
-    if plain.casefold() in _NOTHING or _POINT.fullmatch(plain):
+    word = text.strip()
+    if word.casefold() in _NOTHING or _POINT.fullmatch(word):
         return True
-    if all(unicodedata.category(sign)[0] == "P" for sign in plain):
+    if all(unicodedata.category(sign)[0] == "P" for sign in word):
         return True
-    return not any(map(str.isdecimal, plain)) and bool(kind_told(plain))
+    return not any(map(str.isdecimal, word)) and bool(kind_told(word))
 
 
 def not_available(texts: Sequence[str]) -> set[str]:
@@ -106,10 +92,10 @@ def best_spellings(texts: Sequence[str], n: Sequence[int], mark: str) -> dict[st
     """Code without zeros to its right spelling among the texts, which n cells have each."""
     best: dict[str, tuple[int, int, str]] = {}
     for text, count in zip(texts, n, strict=True):
-        if plain := without_zeros(text, mark):
+        if bare := without_zeros(text, mark):
             rank = (-count, len(text), text)
-            best[plain] = min(best.get(plain, rank), rank)
-    return {plain: text for plain, (_, _, text) in best.items()}
+            best[bare] = min(best.get(bare, rank), rank)
+    return {bare: text for bare, (_, _, text) in best.items()}
 
 
 def spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
@@ -119,9 +105,9 @@ def spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
     With `fold` case does not matter either. Of several spellings the most frequent is right.
     """
     positions, texts = pd.factorize(cells)
-    plain = [_plain_text(text, fold) for text in texts]
+    forms = [plain(text, fold) for text in texts]
     n = np.bincount(positions[positions >= 0], minlength=len(texts))
-    best = pd.Series(n).groupby(plain).transform("idxmax").to_numpy()
+    best = pd.Series(n).groupby(forms).transform("idxmax").to_numpy()
     return np.append(best != np.arange(len(texts)), False)[positions]
 
 
@@ -129,40 +115,57 @@ def spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
 _PARTING = re.compile(r"(?<=[^\W\d_])[ ._/-]+(?=\d)|(?<=\d)[ ._/-]+(?=[^\W\d_])")
 #: The letters O and l beside a digit, which are typed for 0 and 1.
 _O, _L = (re.compile(rf"(?<=\d){sign}|{sign}(?=\d)") for sign in ("[Oo]", "l"))
-#: A larger share of respondents has codes of another kind, not mistyped ones.
+#: Where case alone tells a larger share of respondents apart, it is meant to.
 _MISTYPED = 0.1
 
 
 def lookalike(cells: pd.Series, fold: bool) -> np.ndarray:
-    """Whether a code looks as one that more cells have, but for case, for a space or mark between
-    a letter and a digit, or for the letters O and l beside digits: pt13, PT-13, PTl3 beside PT13.
+    """Whether a code looks as one that more cells have, but for a space or mark between a letter
+    and a digit, for the letters O and l beside digits, for letters of another script, or for case:
+    PT-13, PTl3, pt13 beside PT13.
 
-    Nobody where that were more than a tenth of the cells. Codes are told apart before as
-    `spelt_twice` does it, so that none is told by both.
+    Nobody by case alone where that were more than a tenth of the cells. Codes are told apart before
+    as `spelt_twice` does it, so that none is told by both.
     """
     positions, texts = coded(cells)
-    n = np.bincount(positions[positions >= 0], minlength=len(texts))
-    plain = [_plain_text(text, fold) for text in texts]
-    alike = [_L.sub("1", _O.sub("0", _PARTING.sub("", text))).casefold() for text in plain]
-    best: dict[str, tuple[int, str]] = {}
-    for form, text, count in zip(alike, plain, n.tolist(), strict=True):
-        best[form] = max(best.get(form, (0, "")), (count, text))
-    other = [best[form][1] != text for form, text in zip(alike, plain, strict=True)]
-    found = np.array([*other, False])[positions]
-    return found & (found.sum() <= _MISTYPED * len(found))
+    n = np.bincount(positions[positions >= 0], minlength=len(texts)).tolist()
+    other, by_case = (
+        np.array([*(best != k for k, best in enumerate(_usual(texts, n, fold, case))), False])
+        for case in (fold, True)
+    )
+    found, only_case = other[positions], (by_case & ~other)[positions]
+    return found | only_case if only_case.sum() <= _MISTYPED * len(found) else found
 
 
-def _plain_text(text: str, fold: bool) -> str:
-    seen = text[:_LONGEST]
-    if not seen.isascii():
-        seen = unicodedata.normalize("NFKC", seen.translate(_SAME))
-        seen = "".join(map(_plain_sign, _IGNORED.sub("", seen)))
-    seen = " ".join(seen.split())
-    return seen.casefold() if fold else seen
+def beside(cells: pd.Series, fold: bool) -> dict[str, str]:
+    """Code to how often it occurs and which one it looks as, for all that `lookalike` may find."""
+    positions, texts = coded(cells)
+    n = np.bincount(positions[positions >= 0], minlength=len(texts)).tolist()
+    told = {}
+    for k, best in enumerate(_usual(texts, n, fold, True)):
+        if best != k:
+            here, there = texts[k], texts[best]
+            apart = apart_by_signs(here, there)
+            told[here] = f"{here} ({n[k]}) beside {there} ({n[best]}){apart and '; '}{apart}"
+    return told
 
 
-def _plain_sign(sign: str) -> str:
-    """A digit or a dash of any script as that of ASCII, nothing for a format character."""
-    if sign.isdecimal():
-        return str(unicodedata.decimal(sign))
-    return {"Pd": "-", "Cf": ""}.get(unicodedata.category(sign), sign)
+def _usual(texts: Sequence[str], n: Sequence[int], fold: bool, case: bool) -> list[int]:
+    """For each text the place of the one it looks as and that most cells have, or its own.
+
+    Of as many cells, those count where digits are digits and letters Latin. With `case` texts that
+    differ by case look the same.
+    """
+    exact = [plain(text, fold) for text in texts]
+    best: dict[str, tuple[int, bool, str, int]] = {}
+    looks = []
+    for k, text in enumerate(texts):
+        bare = plain(text, False)
+        seen = _L.sub("1", _O.sub("0", _PARTING.sub("", in_latin(bare))))
+        looks.append(seen.casefold() if case else seen)
+        best[looks[k]] = max(
+            best.get(looks[k], (0, False, "", k)), (n[k], seen == bare, exact[k], k)
+        )
+    return [
+        k if exact[best[seen][-1]] == exact[k] else best[seen][-1] for k, seen in enumerate(looks)
+    ]

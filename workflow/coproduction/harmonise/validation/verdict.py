@@ -26,7 +26,7 @@ EXPECTED = {
     "spelling": "one spelling: no other cell that differs by spaces, case, invisible signs or the "
     "form of letters, digits, dashes and apostrophes only",
     "lookalike": "one spelling: no other code that differs by case, by a space or mark between a "
-    "letter and a digit, or by O for 0 and l for 1 only",
+    "letter and a digit, by O for 0 and l for 1, or by letters of another script only",
     "padding": "one spelling a code: 010 and 10, or A01 and A1, are two respondents, strata or "
     "PSUs",
     "positive": "a finite number above 0",
