@@ -7,7 +7,7 @@ from declarations import declared, source
 from exports import DATA, export, rows, run
 
 from coproduction.harmonise.ledger import NotConserved, conserve
-from coproduction.harmonise.left_out import counts, left_out
+from coproduction.harmonise.left_out import LeftOut, counts, left_out, told
 from coproduction.readers.export import Column
 from coproduction.study.recodes.crosswalk import Crosswalk
 
@@ -91,6 +91,15 @@ def test_rules_that_leave_nobody_stop():
     made = export(w=[0.0, 0.0])
     (fault,) = out(made, *WEIGHT)[1]
     assert "all 2 respondents" in fault.problem
+
+
+@pytest.mark.parametrize(("n", "severity"), [(98, "note"), (99, "note"), (199, "warning")])
+def test_rules_that_leave_nearly_nobody_are_a_warning(n, severity):
+    reason = np.full(max(100, n + 1), 0, dtype=np.int16)
+    reason[: n // 2], reason[n:] = 1, -1
+    rows = told("s", LeftOut(reason, ("men", "women", "none"), ("sex", "sex", "sex"))).summary
+    assert [row["severity"] for row in rows] == [severity, severity, "note"]
+    assert ("in a hundred" in rows[0]["expected"]) == (severity == "warning")
 
 
 def test_who_is_left_out_needs_no_row_is_not_checked_and_is_counted(tmp_path):

@@ -22,6 +22,9 @@ from coproduction.readers.headers import quoted
 from coproduction.study.recodes.crosswalk import Crosswalk, source_variables
 from coproduction.study.resolved.survey import LeaveOut, Source, Variable
 
+#: The share of respondents that rules leave at least; one country of many may be wanted of a file.
+_FEWEST = 0.01
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -87,16 +90,21 @@ def left_out(export: Export, source: Source) -> LeftOut:
 def told(name: str, found: LeftOut) -> Verdict:
     """A note for each reason: how many are left out for it, or that nobody is.
 
-    A note for each code of the rules that nobody has, too.
+    A warning each where all together leave fewer than one respondent in a hundred. A note for each
+    code of the rules that nobody has, too.
     """
     head = {"source": name, "stage": "left_out", "severity": "note", "passed": False}
     summary = []
+    few = found.kept.sum() < _FEWEST * len(found.reason)
     for position, reason in enumerate(found.reasons):
         n = int((found.reason == position).sum())
         expected = (
             "left out by a rule of study.yaml" if n else "somebody whom no rule before leaves out"
         )
         told = {"column": found.columns[position], "check": reason, "n_failed": n}
+        if n and few:
+            told["severity"] = "warning"
+            expected = "rules of study.yaml that leave at least one respondent in a hundred"
         summary.append(head | told | {"n": len(found.reason), "expected": expected})
     for column, code in found.nobody:
         told = {"column": column, "check": "condition", "n_failed": 1, "n": 1}
