@@ -228,8 +228,8 @@ def _of_other_scripts(name: str, known: str) -> str:
 
 
 def apart_by_signs(here: str, there: str) -> str:
-    """Which signs of two texts that look alike differ, by their names in Unicode; nothing where
-    they are equal or do not look alike.
+    """Which signs of two texts that look alike differ, by their names in Unicode, to end a
+    sentence; nothing where they are equal or do not look alike.
 
     Alike look letters of several scripts, spaces, dashes, apostrophes, and what is invisible. At
     most three places are named.
@@ -242,7 +242,7 @@ def apart_by_signs(here: str, there: str) -> str:
         for tag, a, b, c, d in matched
         if tag != "equal"
     ]
-    return f"these look alike, but {'; '.join(places[:3])}{'; …' * (len(places) > 3)}"
+    return f"; these look alike, but {'; '.join(places[:3])}{'; …' * (len(places) > 3)}"
 
 
 def _named(signs: str) -> str:

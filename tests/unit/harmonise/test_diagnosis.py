@@ -54,6 +54,18 @@ def test_numbers_saved_as_text_without_labels_are_held_to_them_and_texts_are_not
     assert label_faults(replace(data, labelled=False), crosswalk) == []
 
 
+def test_a_label_that_looks_as_the_one_asserted_says_which_signs_differ():
+    crosswalk = Crosswalk("x.csv", tuple(rows("q|1|Very often|t|map|often")))
+    data = export({"q": {"1": "V\u0435ry\u00a0often"}}, q=[1.0])
+    (fault,) = label_faults(data, crosswalk)
+    assert fault.expected == (
+        "'Very often', as in x.csv line 2; these look alike, but at sign 2 here CYRILLIC SMALL "
+        "LETTER IE, there LATIN SMALL LETTER E; at sign 5 here NO-BREAK SPACE, there SPACE"
+    )
+    data = export({"q": {"1": "Often"}}, q=[1.0])
+    assert label_faults(data, crosswalk)[0].expected == "'Very often', as in x.csv line 2"
+
+
 def test_a_code_whose_accents_are_apart_from_their_letters_differs_by_spelling_only():
     """Files from some systems hold them apart (NFD): the codes look the same."""
     crosswalk = Crosswalk("x.csv", tuple(rows("q|jam\u00e1is||t|map|never")))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from coproduction.faults import ROWS_SHOWN, Admitting, Fault, nearest, quoted
+from coproduction.faults import ROWS_SHOWN, Admitting, Fault, apart_by_signs, nearest, quoted
 from coproduction.harmonise.cases import Cases, of_target
 from coproduction.harmonise.condition_diagnosis import clash, uncovered
 from coproduction.harmonise.decimal_diagnosis import otherwise_marked
@@ -69,7 +69,7 @@ def label_faults(export: Export, crosswalk: Crosswalk) -> list[Fault]:
 def _drifted(export: Export, crosswalk: Crosswalk, rows: list[Row], found: str) -> Fault:
     """The fault of rows that assert another label than the one found, or than none."""
     first = rows[0]
-    lines = ", ".join(str(row.line) for row in rows)
+    at = ", ".join(str(row.line) for row in rows) + apart_by_signs(found, first.source_label)
     several = "label is" if first.verb in NAMING else "labels of its ends are"
     lacking = "the code has no label" if first.verb in NAMING else "its ends have no labels"
     return Fault(
@@ -77,7 +77,7 @@ def _drifted(export: Export, crosswalk: Crosswalk, rows: list[Row], found: str) 
         f"the {several} {quoted(found)}" if found else lacking,
         column=first.source_variable,
         code=first.source_code,
-        expected=f"{quoted(first.source_label)}, as in {crosswalk.file} line {lines}",
+        expected=f"{quoted(first.source_label)}, as in {crosswalk.file} line {at}",
         check="label",
         pastes=tuple(
             paste(crosswalk, relabelled(crosswalk, row, found), (row.line,)) for row in rows

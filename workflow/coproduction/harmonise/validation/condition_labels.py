@@ -7,7 +7,7 @@ ask have no row; `labels` of study.yaml asserts the labels of their codes.
 import json
 from collections.abc import Mapping
 
-from coproduction.faults import Fault, quoted
+from coproduction.faults import Fault, apart_by_signs, quoted
 from coproduction.harmonise.labelled import same
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.missing import BLANK
@@ -52,6 +52,7 @@ def _turned(
 ) -> Fault:
     """The fault of a code with another label than the one asserted, or without one."""
     label = found[code]
+    apart = apart_by_signs(label, asserted)
     kept = {code: label for code, label in found.items() if label}
     line = f"{headers.quoted(column)}: {_spelt(kept)}"
     mend = f"put into study.yaml under labels\n{line}" if kept else "delete it under labels"
@@ -60,7 +61,7 @@ def _turned(
         f"the label is {quoted(label)}" if label else "the code has no label",
         column=column,
         code=code,
-        expected=f"{quoted(asserted)}, as study.yaml has it under labels",
+        expected=f"{quoted(asserted)}, as study.yaml has it under labels{apart}",
         mend="look whether the conditions of study.yaml and the crosswalk still mean the right "
         f"respondents; if they do, {mend}",
         check="label",

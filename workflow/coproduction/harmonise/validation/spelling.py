@@ -146,7 +146,7 @@ def beside(cells: pd.Series, fold: bool) -> dict[str, str]:
         if best != k:
             here, there = texts[k], texts[best]
             apart = apart_by_signs(here, there)
-            told[here] = f"{here} ({n[k]}) beside {there} ({n[best]}){apart and '; '}{apart}"
+            told[here] = f"{here} ({n[k]}) beside {there} ({n[best]}){apart}"
     return told
 
 
