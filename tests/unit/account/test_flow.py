@@ -169,6 +169,25 @@ def test_who_was_not_asked_is_told_from_who_did_not_answer():
     assert {*missing.loc[missing["step"] == "outcome", "lacking"]} == {"unanswered"}
 
 
+def test_who_was_asked_is_told_by_the_columns_of_the_area():
+    """Areas share the names of terms; the columns of the last area once stood for all."""
+    frame = people()
+    frame["x2"] = frame["x"]
+    kinds = pd.Series(np.where(frame["x"].isna(), "not_asked", None))
+    frame["x__missing"] = pd.Categorical(kinds)
+    frame["x2__missing"] = pd.Categorical(kinds.replace("not_asked", "refused"))
+    areas = [
+        fit(number("y"), replace(number("x"), column=column), area=area)
+        for area, column in (("a", "x"), ("b", "x2"))
+    ]
+    found = specified.model(*areas, countries=COUNTRIES)
+    _, fits = estimated(found, frame)
+    missing = flow([found], frame, read(frame), NOBODY, fits).missing
+    lacked = missing[(missing["step"] == "complete") & (missing["country"] == "all")]
+    told = {*zip(lacked["area"], lacked["reason"], lacked["lacking"], strict=True)}
+    assert told == {("a", "x", "not_put"), ("b", "x", "unanswered")}
+
+
 def test_a_fit_of_other_respondents_is_refused():
     frame = people()
     _, fits = estimated(model(), frame)
