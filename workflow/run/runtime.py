@@ -270,7 +270,7 @@ def foretold(
         them = "they" if len(known) == len(wanted) else f"{len(known)} of them"
         told.append(
             f"  The last time {them} took {duration(sum(known.values()))} in all; "
-            f"{duration(least)} or more, {at_once or len(known)} at once."
+            f"at these times {duration(least)} or more, {at_once or len(known)} at once."
         )
     return "\n".join(told)
 

@@ -91,7 +91,7 @@ def test_time_left_is_the_last_time_of_each_job_at_the_pace_of_this_run(run, cap
 def test_a_run_says_first_what_it_will_do_and_how_long_that_took(run):
     said = runtime.foretold(run.all, run.wanted, run.before, 2)
     assert "3 jobs to run; the results of 1 others stand.\n  pool 1, fit 2\n" in said
-    assert "The last time 1 of them took 8.0 s in all; 8.0 s or more, 2 at once." in said
+    assert "1 of them took 8.0 s in all; at these times 8.0 s or more, 2 at once." in said
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_no_run_is_foretold_to_be_faster_than_jobs_that_follow_each_other(at_onc
         for i, (read, made) in enumerate([((), "a"), (("a",), "b"), ((), "c")])
     }
     said = runtime.foretold(jobs, jobs, {0: 3.0, 1: 4.0, 2: 5.0}, at_once)
-    assert f"took 12 s in all; {least} or more" in said
+    assert f"took 12 s in all; at these times {least} or more" in said
 
 
 def test_nothing_is_foretold_of_jobs_that_never_ran():
