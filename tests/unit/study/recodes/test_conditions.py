@@ -43,6 +43,15 @@ def test_what_is_no_condition(text, said):
     assert said in str(wrong.value)
 
 
+@pytest.mark.parametrize("text", ["sex=\u201c1\u201d", "\u00absex\u00bb=1", "a=1|\u201e2\u201c"])
+def test_typographic_quotes_are_named_and_stand_within_straight_ones(text):
+    with pytest.raises(NoCondition, match="typographic quotes") as wrong:
+        parse(text)
+    assert "in straight quotes" in wrong.value.expected
+    clauses = {"sex": ["\u201c1\u201d", "a\u201d"]}
+    assert dict(parse(spelt(clauses)).clauses) == {"sex": frozenset(clauses["sex"])}
+
+
 def test_the_order_of_columns_and_codes_does_not_matter():
     assert parse("a=1|2 & b=3") == parse("b=3&a=2|1")
 

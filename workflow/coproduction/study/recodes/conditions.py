@@ -18,7 +18,9 @@ from coproduction.study.recodes.intervals import Interval, mended
 _QUOTED = re.compile(r'\s*"((?:[^"]|"")*)"\s*')
 _COLUMN = re.compile(r'([^=|&"]+)')
 _CODE = re.compile(r'([^|&"]+)')
-_SIGNS = set('=|&"')
+#: Double quotes as word processors set them.
+_CURLY = "\u201c\u201d\u201e\u201f\u00ab\u00bb"
+_SIGNS = set('=|&"' + _CURLY)
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,13 @@ def _token(text: str, at: int, plain: re.Pattern, what: str) -> tuple[str, int]:
     found = plain.match(text, at)
     if not found or not found[1].strip():
         raise NoCondition(f"{what} is lacking at {text[at:]!r}" if text[at:] else f"{what} lacks")
-    return found[1].strip(), found.end()
+    name = found[1].strip()
+    if len(name) > 1 and name[0] in _CURLY and name[-1] in _CURLY:
+        raise NoCondition(
+            f"{name} stands in typographic quotes, which quote nothing here",
+            f'"{name[1:-1]}" in straight quotes, or "{name}" where the file has these signs',
+        )
+    return name, found.end()
 
 
 def spelt(clauses: dict[str, list[str]]) -> str:
