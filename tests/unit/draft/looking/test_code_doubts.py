@@ -2,7 +2,12 @@
 
 import pytest
 
-from coproduction.draft.looking.code_doubts import among_words, doubts
+from coproduction.draft.looking.code_doubts import (
+    abbreviates,
+    among_words,
+    doubts,
+    labelled_apart,
+)
 
 
 def found(counts, answers=(), labelled=()):
@@ -80,3 +85,30 @@ def test_codes_are_told_by_their_place_and_by_how_many_have_them(counts, told):
 )
 def test_a_number_of_a_missing_answer_among_words(texts, told):
     assert among_words(texts) == dict.fromkeys(told, "missing_code")
+
+
+ABBREVIATED = (
+    "N.S.", "N.C.", "N.S./N.C.", "k.A.", "w.n.", "w.n./k.A.", "T.N.Z.", "N.S.P.", "S.O.", "N.R.",
+    "n.d.", "Ref.", "D.K.", "NS", "NS/NC",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ABBREVIATED)
+def test_letters_of_a_missing_answer_are_known_with_their_dots(text):
+    assert abbreviates(text)
+
+
+@pytest.mark.parametrize("text", ["So", "Nd", "No.", "Dr.", "U.S.", "N.S./No", "", "."])
+def test_other_letters_are_none(text):
+    assert not abbreviates(text)
+
+
+def test_a_labelled_number_far_above_a_scale_is_asked_about_whatever_its_label():
+    numbers = {float(read): 30 for read in range(2, 10)}
+    ends = {"1": (1.0, 20), "10": (10.0, 25)}
+    assert labelled_apart({**ends, "98": (98.0, 4), "99": (99.0, 1)}, numbers) == {
+        "98": "apart",
+        "99": "apart",
+    }
+    assert labelled_apart(ends, numbers) == {}
+    assert labelled_apart({"0": (0.0, 3), "97": (97.0, 2)}, dict.fromkeys(range(18, 97), 2)) == {}

@@ -76,8 +76,65 @@ LETTERS = frozenset(
     ("DK", "NA", "N/A", "NS", "NC", "NR", "NSP", "NRP", "NSPP", "NS/NC", "NS/NR", "NSP/NR",
      "NSP/NRP", "NSP/NC", "DK/NA", "DK/NR", "KA", "K.A.", "WN", "TNP", "RF", "REF", "INAP")
 )  # fmt: skip
+#: Such letters where they have dots; without these some of them are words.
+_DOTTED = {
+    "DK",
+    "KA",
+    "NA",
+    "NC",
+    "ND",
+    "NR",
+    "NS",
+    "NSP",
+    "NRP",
+    "REF",
+    "RF",
+    "SO",
+    "TNP",
+    "TNZ",
+    "WN",
+}
 #: One answer in words of so many may be a number.
 _OF_WORDS = 3
+
+
+def abbreviates(text: str) -> bool:
+    """Whether a text is letters that surveys write for a kind of missing.
+
+    >>> [abbreviates(text) for text in ("NS/NC", "N.S.", "w.n. / k.A.", "Ref.", "So", "S.A.")]
+    [True, True, True, True, False, False]
+    """
+    if text.strip() in LETTERS:
+        return True
+    parts = re.split(r"[/,;]", text)
+    bare = [re.sub(r"[.\s]", "", part).upper() for part in parts]
+    return "." in text and all(part in _DOTTED for part in bare)
+
+
+def labelled_apart(
+    labelled: Mapping[str, tuple[float, int]], every: Mapping[float, int]
+) -> dict[str, Doubt]:
+    """Labelled numbers that stand apart above all that have no label, as codes of missing do.
+
+    Parameters
+    ----------
+    labelled
+        Code with a label of an answer to its number, and who has it.
+    every
+        All numbers that are neither labelled nor declared missing, to who has them.
+
+    >>> labelled_apart({"1": (1, 9), "98": (98, 4)}, {2: 5, 3: 8, 4: 9, 5: 9, 6: 8, 7: 4})
+    {'98': 'apart'}
+    """
+    if not every:
+        return {}
+    top = max(every)
+    met = strays({**every, **{read: n for read, n in labelled.values() if n}})
+    return {
+        code: met[read]
+        for code, (read, n) in labelled.items()
+        if n and read > top and read in met and may_be_missing(code)
+    }
 
 
 def among_words(texts: Sequence[str]) -> dict[str, Doubt]:

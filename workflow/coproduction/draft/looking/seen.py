@@ -26,7 +26,7 @@ Where = Literal["name", "label", "values", "declared", "tag"]
 #: - `missing_code`: have no label, and are a number that surveys take for a kind of missing;
 #: - `negative`: have no label and are below zero, which no other answer is;
 #: - `unlabelled`: have no label where others have one;
-#: - `apart`: are such numbers, and stand apart above all others of a column without labels;
+#: - `apart`: are such numbers, and stand apart above all others without labels;
 #: - `undeclared`: have a label of a missing answer and are not declared missing, where others are;
 #: - `several_kinds`: have a label that names several kinds of missing;
 #: - `abbreviation`: are letters that surveys write for a kind of missing, such as ``NSP``;

@@ -8,9 +8,10 @@ import numpy as np
 
 from coproduction.draft.looking import own_words
 from coproduction.draft.looking.code_doubts import (
-    LETTERS,
+    abbreviates,
     among_words,
     doubts,
+    labelled_apart,
     may_be_missing,
     strays,
 )
@@ -283,6 +284,8 @@ def _doubts(
             unused = _unused_answers(column, places)
             numbers |= {code: number(code) for code in unused}
             every = _unnamed(column, cells)
+            named = {e["code"]: (numbers[e["code"]], e["n"]) for e in open_codes if e["label"]}
+            found |= labelled_apart(named, every)
             found |= doubts(numbers, every, [*answers, *unused], unlabelled)
     else:
         found |= among_words([e["code"] for e in open_codes if not e["label"]])
@@ -291,7 +294,7 @@ def _doubts(
             found[entry["code"]] = "undeclared"
         elif not entry["kind"] and len(kinds_of(_told(column, entry))) > 1:
             found[entry["code"]] = "several_kinds"
-        elif entry in open_codes and _told(column, entry).strip() in LETTERS:
+        elif entry in open_codes and abbreviates(_told(column, entry)):
             found[entry["code"]] = "abbreviation"
         elif entry["label"] and labels.count(entry["label"]) > 1:
             found[entry["code"]] = "same_label"
