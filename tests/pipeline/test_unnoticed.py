@@ -65,4 +65,4 @@ def test_an_edit_under_a_clock_that_was_set_back_counts(project):
     project.edit(crosswalk, "age,,,age,copy,,,", "age,,,age,copy,,,as asked")
     printed = project.snakemake(*RUN, cores=1)
     assert "2 files are of a later date than now" in printed
-    assert "harmonise: harmonise uk, " in printed
+    assert ": harmonise uk, " in printed
