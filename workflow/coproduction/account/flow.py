@@ -121,13 +121,13 @@ def flow(
     gone = left_out.assign(country=left_out["country"].fillna(""), wave=wave)
     for model in models:
         told = filled if model.missing == "imputed" else unanswered.made([model], analysis)
-        asked = {(f.outcome.name, f.area): (f.outcome, *f.terms) for f in model.fits}
+        declared = model.fits
         if model.missing == "category":
             model, told = kept_missing.kept(model, told)
         groups = [*_groups(model.countries, analysis, read, gone)]
-        for fit in model.fits:
+        for asked, fit in zip(declared, model.fits, strict=True):
             # areas share the names of terms, not the columns
-            columns = {t.name: _asked(t, items) for t in asked[fit.outcome.name, fit.area]}
+            columns = {t.name: _asked(t, items) for t in (asked.outcome, *asked.terms)}
             steps_of, missing_of = _of_fit(fit, groups, analysis, told, kept, columns)
             head = (model.name, fit.outcome.name, fit.area)
             steps += [(*head, *row) for row in steps_of]
