@@ -32,6 +32,7 @@ if not OPEN:
                 "multiverses": plain(STUDY.multiverses),
                 "claims": release.measured(STUDY),
                 "groups": release.grouped(STUDY),
+                "drawn": release.imputed(STUDY),
             },
         script:
             "../scripts/disclose.py"

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from coproduction.disclosure import releasing
-from coproduction.disclosure.attack import attack, told
+from coproduction.disclosure.attack import _present, attack, told
 from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.disclosure.thinning import thinned
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
-from coproduction.results.descriptive_files import MISSINGNESS, SAMPLE, WEIGHTS
+from coproduction.results.descriptive_files import ITEMS, MISSINGNESS, SAMPLE, WEIGHTS
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.imputation_files import CHAINS
@@ -251,3 +251,16 @@ def test_a_published_share_is_within_its_step_of_the_true_one(counts):
     assert len(found) == sum(n >= 10 for n in counts)
     assert ((found - table.frame.loc[found.index, "weighted_share"]).abs() <= 0.05).all()
     assert (found > 0).all()
+
+
+def test_a_base_that_levels_repeat_is_one_and_errors_are_none(full):
+    """Of an item with two levels: two counts, two shares, two sums of weights, and two bases."""
+    rows = [
+        {"country": "GB", "item": "x", "level": level, "n": n, "weighted_n": float(n),
+         "share": n / 100, "std_error": 0.05, "n_base": 100, "weighted_n_base": 100.0}
+        for level, n in (("yes", 40), ("no", 60))
+    ]  # fmt: skip
+    lacking = {c.name: c.values[0] if c.values else "x" for c in ITEMS.columns if c.type == "text"}
+    frame = contract.frame(ITEMS, [lacking | row for row in rows])
+    cells, bases = _present(Table(ITEMS.path, ITEMS, frame), frame)
+    assert (cells, len(bases)) == (6, 2)

@@ -37,14 +37,14 @@ def folder(tmp_path):
     return tmp_path
 
 
-def attacked(folder, told="out"):
+def attacked(folder, told="out", scales=None):
     paths = [str(folder / "full" / SAMPLE.path)]
     if told == "out":
         found = releasing.released(folder / "full", paths, folder / "analysis.parquet", PUBLISH)
         found.write(folder / "out", folder / "out/disclosure.csv")
     given = releasing.tables(folder / "full", paths, 10)
     return dominated_totals.dominated(
-        given, pd.read_parquet(folder / "analysis.parquet"), folder / told, 10
+        given, pd.read_parquet(folder / "analysis.parquet"), folder / told, 10, scales
     )
 
 
@@ -53,7 +53,14 @@ def test_a_release_tells_no_dominated_total(folder):
     assert found["total"].to_list() == [510.0, pytest.approx(1e6, rel=0.01)]
     assert not found["learnt"].any()
     level, income = found[["low", "high"]].to_numpy()
-    assert level[0] <= 510 <= level[1] and income[1] == np.inf
+    assert level[0] <= 510 <= level[1] and income.tolist() == [-np.inf, np.inf]
+
+
+def test_the_ends_of_a_scale_bound_what_is_not_told_and_are_no_finding(folder):
+    bounded, narrow = attacked(folder, scales={"income": (0.0, 1e6)}), (1e3, 1.05e3)
+    assert bounded[["low", "high"]].iloc[1].tolist() == [0.0, pytest.approx(798e6)]
+    assert not attacked(folder, scales={"income": narrow})["learnt"].any()
+    assert attacked(folder, "full", scales={"income": narrow})["learnt"].all()
 
 
 def test_what_is_published_as_it_is_is_found(folder):
@@ -111,5 +118,7 @@ def test_a_mean_in_a_file_without_weights_is_told_or_not():
     row = {"outcome": "fair", "area": "all", "country": "GB", "group": "urban", "level": "yes",
            "n": 12, "mean": -2.0, "confidence": 0.95}  # fmt: skip
     true, none = (contract.frame(DIFFERENCES, [row | more]) for more in ({}, {"mean": np.nan}))
-    assert dominated_totals._bounds(true, none, 0, 10, {"GB"}) == (2.0, 0.0, np.inf)
-    assert dominated_totals._bounds(true, true, 0, 10, {"GB"}) == (2.0, 2.0, 2.0)
+    assert dominated_totals._bounds(true, none, 0, 10, {"GB"}) == (2.0, -np.inf, np.inf, np.inf)
+    given = 0, 10, {"GB"}, (-4.0, 4.0)
+    assert dominated_totals._bounds(true, none, *given) == (2.0, -4.0, 4.0, 8.0)
+    assert dominated_totals._bounds(true, true, *given) == (2.0, -2.0, -2.0, np.inf)

@@ -17,6 +17,7 @@ import pandas as pd
 
 from coproduction.disclosure import (
     dominated_totals,
+    drawn,
     earlier,
     following,
     outcome_shares,
@@ -25,6 +26,7 @@ from coproduction.disclosure import (
     solutions,
 )
 from coproduction.disclosure.contributions import PERCENT
+from coproduction.disclosure.counted import is_cell
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.releasing import grid_of, tables
@@ -32,13 +34,13 @@ from coproduction.disclosure.suppression import Knowledge, bounds, knowledge, le
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.harmonise import microdata
 from coproduction.results import catalogue, contract
-from coproduction.results.contract import RESPONDENTS, SHARE, WEIGHTED
 from coproduction.results.dif_files import DIF
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.imputation_files import CHAINS
 from coproduction.results.model_files import ESTIMATES, FIT, HEAD
 from coproduction.study.load import load
+from coproduction.study.modelling.names import scales
 from coproduction.study.release import Disclosure, scores
 from coproduction.study.study import Study
 from coproduction.study.written import settings
@@ -52,8 +54,13 @@ FOLLOWING = frozenset(
 _FURTHER = {CHAINS.path: ("mean", "sd"), DIF.path: ("statistic", "mcfadden_change")}
 #: Numbers are published to six digits.
 _AGREE = 1e-5
-#: Units of counts and percentages.
-COUNTED = (RESPONDENTS, SHARE, WEIGHTED)
+#: Shares of respondents.
+_PERCENTAGES = ("share", "weighted_share", "valid_share")
+#: Columns that say whose number a base is.
+_OF_BASE = (
+    "country", "source", "weights", "model", "outcome", "area", "index", "group", "variable",
+    "item", "column", "step",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,8 @@ class Attack:
         sampling units, answers, shares that a term explains, means of imputed answers) are those of
         the true one.
     withheld, together, of
-        Counts and percentages that are withheld, those counted together with others, and all.
+        Counts and percentages that are withheld, those counted together with others, and all, as
+        `_present` counts them.
     """
 
     bounds: pd.DataFrame
@@ -99,6 +107,7 @@ def attack(
     declared: Disclosure,
     scored: Mapping[str, Mapping[str, float]] | None = None,
     asked: saturated.Asked | None = None,
+    ends: Mapping[str, tuple[float, float]] | None = None,
 ) -> Attack:
     """Try to learn withheld counts of a release.
 
@@ -114,6 +123,8 @@ def attack(
         Outcomes that are levels to the scores of these.
     asked
         Models and claims of the study.
+    ends
+        Variables and indices to the ends of their scales.
 
     Raises `ArithmeticError` where no counts at all fit what is published.
     """
@@ -142,13 +153,14 @@ def attack(
     fewest = outcome_shares.fewest(given, of_levels)
     asked = asked or saturated.Asked()
     of_fits = saturated.supports(asked, people, of_levels, declared.threshold)
-    told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits)
+    of_drawn = drawn.grains(asked.drawn, people)
+    told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits, of_drawn)
     solved = pd.DataFrame(_solved(asked, people, results, linked, known, of_fits, grid.threshold))
     if len(solved):
         frame = pd.concat([frame, solved], ignore_index=True) if len(frame) else solved
     exact = sum(_exact(given[name], told[name], results / name) for name in told)
     lacking = _differences(linked, known, grid.threshold)
-    large = dominated_totals.dominated(given, people, results, grid.threshold)
+    large = dominated_totals.dominated(given, people, results, grid.threshold, ends)
     return Attack(frame, lacking, large, exact, *_lost(given, results))
 
 
@@ -230,17 +242,12 @@ def _differences(linked: Linked, known: Knowledge, threshold: int) -> int:
 
 
 def _lost(given: dict[str, Table], results: Path) -> tuple[int, int, int]:
-    """Counts and percentages withheld, counted together, and all of them; those of single PSUs are
-    no results, and one that every iteration of a chain repeats is one."""
+    """Counts and percentages withheld, counted together, and all of them, see `_present`; those of
+    single PSUs are no results, and what every iteration of a chain repeats is one."""
     withheld = together = whole = 0
     for name, table in given.items():
         if table.file == LEDGER:
             continue
-        columns = [
-            c.name
-            for c in table.file.columns
-            if c.unit in COUNTED and c.type in ("integer", "number")
-        ]
         before = table.frame.drop(index=list(table.parts))
         if "entry" in before:
             before = before[(before["variable"] != "psu") | (before["entry"] != "level")]
@@ -249,13 +256,33 @@ def _lost(given: dict[str, Table], results: Path) -> tuple[int, int, int]:
         if name == CHAINS.path:
             of = ["country", "variable"]
             before, published = before.drop_duplicates(of), published.drop_duplicates(of)
-        was = int(before[columns].notna().to_numpy().sum())
-        merged = int(before.loc[sorted(parts), columns].notna().to_numpy().sum())
-        added = int(table.frame.loc[list(table.parts), columns].notna().to_numpy().sum())
-        now = int(published[columns].notna().to_numpy().sum())
-        whole, together = whole + was, together + merged
-        withheld += was - merged + added - now
+        cells, bases = _present(table, before)
+        left, printed = _present(table, published)
+        merged, _ = _present(table, before.loc[sorted(parts)])
+        added, _ = _present(table, table.frame.loc[list(table.parts)])
+        whole, together = whole + cells + len(bases), together + merged
+        withheld += cells - merged + added - left + len(bases - printed)
     return withheld, together, whole
+
+
+def _present(table: Table, frame: pd.DataFrame) -> tuple[int, set[tuple]]:
+    """Counts and percentages of respondents in a file: how many of cells, and which bases.
+
+    A count, its sum of weights and its share are one each. A base that several rows of the same
+    respondents repeat is one; errors, settings and shares of anything else are none.
+    """
+    of = [name for name in _OF_BASE if name in frame and (name != "item" or "level" in frame)]
+    cells, bases = 0, set()
+    for row in contract.records(frame):
+        for count in table.counts:
+            names = (count.column, f"weighted_{count.column}")
+            met = [name for name in names if name in row and pd.notna(row[name])]
+            if is_cell(table.file, count, row):
+                cells += len(met)
+            else:
+                bases.update((name, *(str(row[key]) for key in of)) for name in met)
+        cells += sum(name in row and pd.notna(row[name]) for name in _PERCENTAGES)
+    return cells, bases
 
 
 def told(found: Attack, threshold: int) -> Iterator[str]:
@@ -291,9 +318,8 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
         full, results = root / "data/results" / study.name, root / "results" / study.name
         raise_any(_unready(study, full, results))
         people = microdata.read(root / "data/analysis" / study.name / "analysis.parquet")
-        found = attack(
-            full, results, people, study.disclosure, scores(study), saturated.Asked.of(study)
-        )
+        asked, known = saturated.Asked.of(study), scales(study.indices, study.variables)
+        found = attack(full, results, people, study.disclosure, scores(study), asked, known)
     except Faults as faults:
         print(faults, file=sys.stderr)
         return 1

@@ -53,6 +53,7 @@ def followed(
     few: frozenset[tuple[str, str, str, str]] = frozenset(),
     fewest: Mapping[tuple[str, int], int] | None = None,
     supports: coarsened.Supports | None = None,
+    grains: Mapping[str, float] | None = None,
 ) -> dict[str, Table]:
     """The files with the numbers that tell a count as they follow from the published ones.
 
@@ -70,6 +71,8 @@ def followed(
         Rows of outcomes to the fewest respondents that they tell of, see `outcome_shares.fewest`.
     supports
         What stands behind estimates that tell counts, see `saturated.supports`.
+    grains
+        Of imputed answers, see `drawn.grains`.
     """
     found, fits = dict(given), {}
     if table := given.get(model_files.FIT.path):
@@ -77,7 +80,7 @@ def followed(
             n = counts.get((table.path, int(str(at)), "n"), math.nan)
             key = tuple(row[name] for name in _KEYS)
             fits[key] = row, degrees(row, n, alone, grid.threshold)
-    told = Published(given, counts, alone, grid, fits, few, fewest or {})
+    told = Published(given, counts, alone, grid, fits, few, fewest or {}, grains or {})
     for file, make in _FILES.items():
         if table := given.get(file):
             found[file] = replace(table, frame=retested.changed(table.frame, make(table, told)))

@@ -17,7 +17,8 @@ Changes = dict[Hashable, dict[str, float]]
 
 @dataclass(frozen=True)
 class Published:
-    """The published counts of all files, and what is known of the fits."""
+    """The published counts of all files, what is known of the fits, and the grains of
+    imputed answers by variable."""
 
     tables: Mapping[str, Table]
     counts: Mapping[Cell, float]
@@ -26,6 +27,7 @@ class Published:
     fits: Mapping[tuple, tuple[Mapping, Degrees]]
     few: frozenset[tuple[str, str, str, str]] = frozenset()
     fewest: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    grains: Mapping[str, float] = field(default_factory=dict)
 
     def n(self, file: File, at: Hashable) -> float:
         """The published number of respondents of a row."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from coproduction.disclosure import (
     contributions,
+    drawn,
     earlier,
     following,
     kinds,
@@ -137,7 +138,8 @@ def released(
     few = retold_measurement.few(given, people, declared.threshold)
     fewest = outcome_shares.fewest(given, scored)
     of_fits = saturated.supports(asked or saturated.Asked(), people, scored, declared.threshold)
-    told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits)
+    of_drawn = drawn.grains(asked.drawn if asked else {}, people)
+    told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits, of_drawn)
     frames, log = {}, _changed(given, told)
     for path, table in told.items():
         if table.file != LEDGER:

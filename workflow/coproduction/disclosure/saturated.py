@@ -17,7 +17,7 @@ import pandas as pd
 from coproduction.disclosure.means import grain
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import design_matrix, divisions, kept_missing, sample, unanswered
-from coproduction.study.release import grouped, measured
+from coproduction.study.release import grouped, imputed, measured
 from coproduction.study.resolved.model_types import Comparison, Fit, Model
 from coproduction.study.resolved.multiverses import Multiverse
 from coproduction.study.resolved.specification import ALL, Term
@@ -79,13 +79,15 @@ class Cells:
 @dataclass(frozen=True)
 class Asked:
     """What a study asks that may be saturated: its models, their steps and specifications, and of
-    claims on means the columns of these, and the variable and levels of groups, by claim."""
+    claims on means the columns of these, and the variable and levels of groups, by claim; and the
+    numbers of the levels of imputed variables, see `release.imputed`."""
 
     models: tuple[Model, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     multiverses: tuple[Multiverse, ...] = ()
     claims: dict[str, tuple[str, ...]] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    drawn: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, study: "Study") -> "Asked":
@@ -96,6 +98,7 @@ class Asked:
             tuple(study.multiverses),
             measured(study),
             grouped(study),
+            imputed(study),
         )
 
 

@@ -91,8 +91,8 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
   those degrees of freedom, likelihoods and criteria, intervals of alphas, eigenvalues of
   unrelated items, RMSEA, and what a confounder has to explain. Estimates that are fitted without
   rest, by one respondent or by answers that are all alike, are withheld, and so are shares of
-  countries in fits. Where no number is published, of fits without a country, item or stratum and
-  of means of imputed answers, they are withheld; so is what is told of one sampling unit where
+  countries in fits. Where no number is published, and of fits without a country, item or stratum,
+  they are withheld; so is what is told of one sampling unit where
   that is a respondent. Answers are rounded as bases are, times their items; shares that fits
   explain have the steps of shares. Where some respondents have PSUs and others none, units are
   told to a tenth of the respondents; where a p-value follows from no t, F or chi-squared it has
@@ -112,6 +112,9 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
 - Other means have steps of what lies between two numbers over their respondents, their errors as
   shares have, design effects steps of 0.01, or wider ones: with more digits those without weights
   tell how many respondents there are.
+- Means and deviations of imputed answers have steps of what lies between two answers over how many
+  were imputed, so that they are those of every number that the published one can be; they are
+  withheld with it.
 - Smallest and largest values, quantiles with fewer respondents beyond them than the threshold,
   numbers of one PSU, and those that one or two respondents make up (p % rule, p = 10) are withheld.
   Predicted profiles end where so many respondents are beyond.
@@ -129,7 +132,8 @@ was withheld from it, else rounded as now: what the difference to it tells is wi
 what it tells alone; of an earlier version of this program it may lack numbers, but no column of
 text. `make attack STUDY=…` prints the bounds, and how many degrees of
 freedom, units, answers, shares explained and means of imputed answers tell a number of
-respondents.
+respondents. A total that one or two make up is told where it is bounded to within 10 %, and more
+closely than the ends of its scale alone do.
 
 What is not promised: of numbers that follow from a number of respondents the attacker looks
 whether they are those of the true one, and at nothing finer; numbers of PSUs of several respondents

@@ -78,6 +78,15 @@ def grouped(study: "Study") -> dict[str, tuple[str, ...]]:
     return found
 
 
+def imputed(study: "Study") -> dict[str, tuple[float, ...]]:
+    """Imputed variables to the numbers of their levels, of categories their positions; to none
+    where they are numbers."""
+    return {
+        one.name: one.scores or tuple(float(place) for place in range(len(one.levels)))
+        for one in (study.imputation.variables if study.imputation else ())
+    }
+
+
 def _claims(study: "Study") -> "tuple[Claim, ...]":
     return study.claims.claims if study.claims else ()
 

@@ -91,6 +91,23 @@ def ranges(
     return found
 
 
+def scales(
+    indices: Sequence[Index], variables: Mapping[str, Variable]
+) -> dict[str, tuple[float, float]]:
+    """Every index, and variable that is a number, to the smallest and the largest value that it can
+    have in any area."""
+    found: dict[str, tuple[float, float]] = {}
+    for name, one in variables.items():
+        if one.type == "numeric":
+            low, high = one.range
+            found[name] = float(low), float(high)
+    for entry in indices:
+        low, high = extent(entry, variables)
+        before = found.get(entry.index, (low, high))
+        found[entry.index] = float(min(low, before[0])), float(max(high, before[1]))
+    return found
+
+
 def reach(variable: Variable, scored: Scoring) -> list[float]:
     """Smallest and largest score of an item, or of a variable scored ``Linear(1, 0)``."""
     if isinstance(scored, ByLevel):
