@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, get_close_matches
 
@@ -16,6 +16,25 @@ _TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 #: How alike two words are that are one, misspelt: words at large, words that begin with the same
 #: two letters, and short ones that do. *minimum* is less like *maximum*, *harmful* than *harmless*.
 _ALIKE, _ALIKE_FROM_THE_START, _ALIKE_AND_SHORT, _SHORT = 0.8, 0.75, 0.65, 5
+
+
+def many(n: int, one: str, several: str = "") -> str:
+    """So many of a thing in words, `several` where that is not `one` and an s.
+
+    >>> many(1, "job"), many(0, "job"), many(2, "loss", "losses")
+    ('1 job', '0 jobs', '2 losses')
+    """
+    return f"{n} {one}" if n == 1 else f"{n} {several or f'{one}s'}"
+
+
+def named(names: Sequence[str], most: int) -> str:
+    """The first `most` of some names, and how many more there are.
+
+    >>> named(["a", "b", "c"], 2), named(["a"], 2)
+    ('a, b and 1 more', 'a')
+    """
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from coproduction.faults import many
 from coproduction.files import sha256
 
 MADE, READ = "made", "read"
@@ -102,8 +103,8 @@ class Fingerprints:
                 os.utime(path, ns=(date, date))
         if ahead:
             yield (
-                f"{len(ahead)} files are of a later date than now, as where a clock was set back; "
-                "they are dated anew."
+                f"{many(len(ahead), 'file is', 'files are')} of a later date than now, as where a "
+                f"clock was set back; {'it is' if len(ahead) == 1 else 'they are'} dated anew."
             )
 
 

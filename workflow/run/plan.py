@@ -23,8 +23,9 @@ from snakemake.settings.types import (
 )
 from snakemake_interface_common.exceptions import WorkflowError
 
+from coproduction.faults import many, named
 from coproduction.progress import duration
-from run.runtime import Job, job_of, seconds
+from run.runtime import Job, job_of, seconds, standing
 
 #: Files, and jobs that another follows, that are named.
 _MOST_NAMED = 3
@@ -62,7 +63,7 @@ class Reason:
     def told(self) -> str:
         """The reason in plain words; what a job follows counts where nothing else does."""
         parts = [
-            f"{_named(self.changed)} changed" if self.changed else "",
+            f"{named(self.changed, _MOST_NAMED)} changed" if self.changed else "",
             "its settings changed" if self.settings else "",
             "its code changed" if self.code else "",
             "it reads other files than before" if self.inputs else "",
@@ -72,7 +73,7 @@ class Reason:
         own = [part for part in parts if part]
         if self.absent and not own:
             own = ["it was not made yet"]
-        return "; ".join(own) or f"it follows {_named(self.follows)}"
+        return "; ".join(own) or f"it follows {named(self.follows, _MOST_NAMED)}"
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,6 @@ class Planned:
     job: Job
     reason: Reason
     seconds: float | None = None
-
-
-def _named(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def planned(dag) -> tuple[list[Planned], int]:
@@ -115,10 +111,11 @@ def _reason(reason, made: dict[str, str]) -> Reason:
 def told(jobs: Sequence[Planned], stand: int) -> str:
     """The plan as text: how many jobs of each stage, then the jobs of each reason."""
     if not jobs:
-        return f"Nothing to run: the results of all {stand} jobs stand."
+        all_jobs = "the one job" if stand == 1 else f"all {stand} jobs"
+        return f"Nothing to run: the results of {all_jobs} stand."
     known = [one.seconds for one in jobs if one.seconds is not None]
     took = f"; {len(known)} of them took {duration(sum(known))} the last time" if known else ""
-    lines = [f"{len(jobs)} jobs would run, the results of {stand} others stand{took}.", ""]
+    lines = [f"{many(len(jobs), 'job')} would run, {standing(stand)}{took}.", ""]
     stages = Counter(one.job.stage for one in jobs)
     lines += [f"  {stage:<14}{n:>5}" for stage, n in stages.items()]
     return "\n".join([*lines, "", *_by_reason(jobs)])
@@ -129,9 +126,7 @@ def _by_reason(jobs: Sequence[Planned]) -> Iterator[str]:
     for one in jobs:
         groups.setdefault((one.job.stage, one.reason.told()), []).append(one.job.name)
     for (stage, why), names in groups.items():
-        more = len(names) - _MOST_JOBS
-        shown = ", ".join(names[:_MOST_JOBS]) + (f" and {more} more" if more > 0 else "")
-        yield f"{stage}: {shown}: {why}"
+        yield f"{stage}: {named(names, _MOST_JOBS)}: {why}"
 
 
 def plan(study: str = "", snakefile: Path = Path("Snakefile")) -> tuple[list[Planned], int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from snakemake_interface_common.exceptions import WorkflowError
 
+from coproduction.faults import many
 from coproduction.files import whole
 from coproduction.logs import lacking
 from coproduction.pages.runtime_page import page
@@ -192,7 +193,8 @@ class Run(logging.Handler):
         # a benchmark tells of a job also where Snakemake does not say that it ended
         ended = {i for i, job in self.wanted.items() if _written(job.benchmark) != self.written[i]}
         lines = [
-            f"Stopped after {took}: {len(ended | {*self.done})} of {len(self.wanted)} jobs ran."
+            f"Stopped after {took}: {len(ended | {*self.done})} of "
+            f"{many(len(self.wanted), 'job')} ran."
         ]
         lines += [f"Failed: {told}" for told in self.failed.values()]
         tell("\n".join([*lines, "What ran is kept; the next run goes on from there."]))
@@ -259,7 +261,7 @@ def foretold(
     at_once
         How many may run side by side, None where that is not limited.
     """
-    told = [f"{len(wanted)} jobs to run; the results of {len(every) - len(wanted)} others stand."]
+    told = [f"{many(len(wanted), 'job')} to run; {standing(len(every) - len(wanted))}."]
     if wanted:
         stages = Counter(job.stage for job in wanted.values())
         told.append(f"  {', '.join(f'{stage} {n}' for stage, n in stages.items())}")
@@ -273,6 +275,11 @@ def foretold(
             f"at these times {duration(least)} or more, {at_once or len(known)} at once."
         )
     return "\n".join(told)
+
+
+def standing(n: int) -> str:
+    """That the results of so many other jobs stand, in words."""
+    return "the results of 1 other stand" if n == 1 else f"the results of {n} others stand"
 
 
 def timed(jobs: Iterable[Job], ran: Collection[str]) -> list[tuple[str, ...]]:
@@ -292,7 +299,7 @@ def summary(rows: Sequence[tuple[str, ...]], elapsed: float, places: Sequence[st
     ran = [row for row in rows if row[-1] == "ran"]
     spent = sum(float(row[2]) for row in ran) or 1.0
     lines = [
-        f"Done in {duration(elapsed)}: {len(ran)} jobs ran, {len(rows) - len(ran)} reused.",
+        f"Done in {duration(elapsed)}: {many(len(ran), 'job')} ran, {len(rows) - len(ran)} reused.",
         "",
         f"  {'stage':<14}{'ran':>5}{'reused':>8}{'job time':>13}{'share':>8}",
     ]

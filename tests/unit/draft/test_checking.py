@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from declarations import source
 
-from coproduction.draft.checking import losses, main, shared
+from coproduction.draft.checking import Loss, losses, main, shared, told_losses
 
 N = 100
 
@@ -45,14 +45,32 @@ SOURCES = {
 def test_what_loses_more_than_a_tenth_is_told_with_the_respondents_that_count():
     """Of 95 who are not excluded 20 lack an item of the index; in Germany 9 of 95 are no tenth."""
     found = [
-        (loss.what, loss.name, loss.country, loss.lost, loss.n) for loss in losses(study(), SOURCES)
+        (loss.what, loss.name, loss.models, loss.country, loss.lost, loss.n)
+        for loss in losses(study(), SOURCES)
     ]
     assert found == [
-        ("index", "trust", "FR", 20, 95),
-        ("outcome", "trust of first, trust of again", "FR", 20, 95),
-        ("model", "first (all), again (all)", "FR", 20, 95),
+        ("index", "trust", (), "FR", 20, 95),
+        ("outcome", "trust", ("first", "again"), "FR", 20, 95),
+        ("model", "", ("first (all)", "again (all)"), "FR", 20, 95),
     ]
-    assert "21.1 % of FR are lost (20 of 95)" in str(losses(study(), SOURCES)[0])
+    assert [str(loss) for loss in losses(study(), SOURCES)] == [
+        "index trust: 21.1 % of FR are lost (20 of 95)",
+        "outcome trust of first, again: 21.1 % of FR are lost (20 of 95)",
+        "models first (all), again (all): 21.1 % of FR are lost (20 of 95)",
+    ]
+
+
+def test_of_many_models_and_losses_some_are_named_and_all_stand_in_a_file(tmp_path):
+    names = tuple(f"model_{k}" for k in range(160))
+    path = tmp_path / "logs/mine/losses.csv"
+    lines = told_losses([Loss("term", "age", names, "FR", 20, 95)] * 40, path, tmp_path)
+    assert len(lines) == 32 and max(map(len, lines)) < 200
+    assert lines[0] == "40 losses of more than 10 %"
+    assert lines[1].startswith("term age of model_0, model_1, model_2 and 157 more: 21.1 % of FR")
+    assert lines[-1].endswith(": logs/mine/losses.csv")
+    found = pd.read_csv(path)
+    assert len(found) == 40 and found["models"][0].split("; ") == list(names)
+    assert told_losses([], path, tmp_path) == [] and not path.exists()
 
 
 def test_a_model_of_imputed_answers_loses_nobody():

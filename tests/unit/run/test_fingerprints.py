@@ -69,7 +69,7 @@ def test_where_the_clock_was_set_back_results_are_dated_to_now(folder):
     later = time.time() + 86400
     os.utime("out.csv", (later, later))
     put("in.csv", "another\n", 0)
-    assert told()[0].startswith("1 files are of a later date than now")
+    assert told()[0].startswith("1 file is of a later date than now")
     assert dated("out.csv") < dated("in.csv") <= time.time()
     assert told() == []
 

@@ -90,7 +90,7 @@ def test_time_left_is_the_last_time_of_each_job_at_the_pace_of_this_run(run, cap
 
 def test_a_run_says_first_what_it_will_do_and_how_long_that_took(run):
     said = runtime.foretold(run.all, run.wanted, run.before, 2)
-    assert "3 jobs to run; the results of 1 others stand.\n  pool 1, fit 2\n" in said
+    assert "3 jobs to run; the results of 1 other stand.\n  pool 1, fit 2\n" in said
     assert "1 of them took 8.0 s in all; at these times 8.0 s or more, 2 at once." in said
 
 
@@ -109,7 +109,7 @@ def test_no_run_is_foretold_to_be_faster_than_jobs_that_follow_each_other(at_onc
 def test_nothing_is_foretold_of_jobs_that_never_ran():
     jobs = {0: runtime.Job("fit", "fit", "", "")}
     assert "last time" not in runtime.foretold(jobs, jobs, {0: None}, 2)
-    assert runtime.foretold(jobs, {}, {}, 2) == "0 jobs to run; the results of 1 others stand."
+    assert runtime.foretold(jobs, {}, {}, 2) == "0 jobs to run; the results of 1 other stand."
 
 
 def test_a_job_that_is_tried_again_and_ends_has_not_failed(run, capsys):

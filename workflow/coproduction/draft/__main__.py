@@ -7,7 +7,7 @@ from coproduction.draft import formulas
 from coproduction.draft.look import add_reading, reading_of, refused
 from coproduction.draft.looking.opening import KEYS
 from coproduction.draft.proposing.folder import Written, redraft
-from coproduction.faults import Faults, visible_lines
+from coproduction.faults import Faults, many, visible_lines
 from coproduction.study.recodes import decisions
 
 #: How files are read that a draft may be told; a catalogue would have to lie in the project.
@@ -42,14 +42,14 @@ def main() -> int:
 def _told(done: Written, study: str) -> str:
     lines = [f"copied into the project: {path}" for path in done.copied]
     targets, sources = len(done.draft.targets), len({*_sources(done)})
-    lines.append(f"{done.folder}: {targets} variables of {sources} sources drafted")
+    lines.append(f"{done.folder}: {many(targets, 'variable')} of {many(sources, 'source')} drafted")
     changed = [
         line for line in done.difference if line[:1] in "+-" and line[:3] not in ("+++", "---")
     ]
     if changed and any(line.startswith("-") for line in changed):
         lines += done.difference[:_MOST_LINES]
         more = len(done.difference) - _MOST_LINES
-        lines += [f"… and {more} more lines"] if more > 0 else []
+        lines += [f"… and {many(more, 'more line')}"] if more > 0 else []
     lines += [f"kept as you wrote it, though the draft differs: {row}" for row in done.kept]
     for file, rows in done.unmerged.items():
         lines.append(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from coproduction.draft import fixing, formulas
-from coproduction.faults import Fault, Faults, visible_lines
+from coproduction.faults import Fault, Faults, many, named, visible_lines
 from coproduction.harmonise import foresight
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.respondents import Respondents
@@ -25,17 +25,23 @@ from coproduction.study.written import settings
 
 #: Losing more of the respondents who could answer than this share is told.
 MOST_LOST = 0.1
+#: Models of one loss, and losses, that are named.
+_MOST_NAMED, _MOST_LOSSES = 3, 30
+#: Columns of a source that rest on guesses, that are named.
+_MOST_COLUMNS = 20
 
 
 @dataclass(frozen=True)
 class Loss:
-    """Who is lost to a `term` or index: of a `country`, `lost` of its `n` respondents.
+    """Who is lost to a term or index: of a `country`, `lost` of its `n` respondents.
 
-    `what` is what loses them: ``index``, ``outcome``, ``term``, or ``model`` for all together.
+    `what` is what loses them: ``index``, ``outcome``, ``term``, or ``model`` for all together;
+    `name` that of the index, outcome or term. `models` are those that lose them, and areas.
     """
 
     what: str
     name: str
+    models: tuple[str, ...]
     country: str
     lost: int
     n: int
@@ -47,7 +53,10 @@ class Loss:
 
     def __str__(self) -> str:
         percent = f"{100 * self.share:.1f} % of {self.country} are lost"
-        return f"{self.what} {self.name}: {percent} ({self.lost} of {self.n})"
+        of = named(self.models, _MOST_NAMED)
+        what = " of ".join(filter(None, (f"{self.what} {self.name}", of)))
+        what = f"model{'s' * (len(self.models) > 1)} {of}" if self.what == "model" else what
+        return f"{what}: {percent} ({self.lost} of {self.n})"
 
 
 def losses(study: Study, sources: Mapping[str, Respondents]) -> list[Loss]:
@@ -71,18 +80,19 @@ def losses(study: Study, sources: Mapping[str, Respondents]) -> list[Loss]:
             for what, term in parts:
                 if term.column in columns:
                     whole &= columns[term.column]
-                    told = f"{term.name} of {model.name}"
-                    found += _lost(what, told, columns[term.column][within], country[within])
-            found += _lost("model", f"{model.name} ({fit.area})", whole[within], country[within])
+                    answers = columns[term.column][within]
+                    found += _lost(what, term.name, answers, country[within], model.name)
+            named = f"{model.name} ({fit.area})"
+            found += _lost("model", "", whole[within], country[within], named)
     return sorted(_together(found), key=lambda loss: -loss.share)
 
 
 def _together(found: Iterable[Loss]) -> list[Loss]:
     """The same loss of several models as one, with all their names."""
-    names: dict[Loss, list[str]] = {}
+    names: dict[Loss, dict[str, None]] = {}
     for loss in found:
-        names.setdefault(replace(loss, name=""), []).append(loss.name)
-    return [replace(loss, name=", ".join(dict.fromkeys(told))) for loss, told in names.items()]
+        names.setdefault(replace(loss, models=()), {}).update(dict.fromkeys(loss.models))
+    return [replace(loss, models=tuple(told)) for loss, told in names.items()]
 
 
 def _answered(study: Study, sources: Mapping[str, Respondents]) -> pd.DataFrame:
@@ -100,12 +110,14 @@ def _answered(study: Study, sources: Mapping[str, Respondents]) -> pd.DataFrame:
     return frame
 
 
-def _lost(what: str, name: str, answered: pd.Series, country: pd.Series) -> Iterator[Loss]:
+def _lost(
+    what: str, name: str, answered: pd.Series, country: pd.Series, *models: str
+) -> Iterator[Loss]:
     for code in dict.fromkeys(country):
         of_country = answered[country == code].to_numpy()
         lost = int((~of_country).sum())
         if lost > MOST_LOST * len(of_country):
-            yield Loss(what, name, str(code), lost, len(of_country))
+            yield Loss(what, name, models, str(code), lost, len(of_country))
 
 
 @dataclass(frozen=True)
@@ -162,23 +174,39 @@ def check(folder: Path, root: Path = Path()) -> tuple[bool, str]:
     found, checked = harmonised(study, root)
     if checked.faults:
         return False, str(Faults(checked.faults))
-    lines = [str(loss) for loss in losses(study, found)]
-    told = "1 loss" if len(lines) == 1 else f"{len(lines)} losses"
-    lines = [f"{told} of more than {100 * MOST_LOST:.0f} %", *lines] if lines else []
+    lines = told_losses(losses(study, found), root / "logs" / study.name / "losses.csv", root)
     if checked.warnings:
-        lines += [f"{len(checked.warnings)} warnings of the validation", *checked.warnings]
+        lines += [f"{many(len(checked.warnings), 'warning')} of the validation", *checked.warnings]
     lines += [*guessed(study), *shared(study.sources)]
-    n = sum(len(one) for one in found.values())
-    lines.append(f"no fault: {n} respondents of {len(found)} sources are harmonised")
+    n, of = sum(len(one) for one in found.values()), f"of {many(len(found), 'source')}"
+    told = many(n, f"respondent {of} is", f"respondents {of} are")
+    lines.append(f"no fault: {told} harmonised")
     return True, "\n".join(lines)
+
+
+def told_losses(found: Sequence[Loss], path: Path, root: Path = Path()) -> list[str]:
+    """A line a loss, some models and losses named; all of them stand in `path` where more are."""
+    if not found:
+        path.unlink(missing_ok=True)
+        return []
+    lines = [f"{many(len(found), 'loss', 'losses')} of more than {100 * MOST_LOST:.0f} %"]
+    lines += [str(loss) for loss in found[:_MOST_LOSSES]]
+    rows = [(o.what, o.name, "; ".join(o.models), o.country, o.lost, o.n) for o in found]
+    frame = pd.DataFrame(rows, columns=["what", "name", "models", "country", "n_lost", "n"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame.to_csv(path, index=False, lineterminator="\n")
+    if any(len(loss.models) > _MOST_NAMED for loss in found) or len(found) > _MOST_LOSSES:
+        lines.append(f"all losses and the names of their models: {path.relative_to(root)}")
+    return lines
 
 
 def guessed(study: Study) -> list[str]:
     """What rests on guesses that nobody confirmed, a line a source."""
     found = []
     for source, n in study.guessed_rows().items():
-        columns = ", ".join(study.guesses[source])
-        found.append(f"{source}: {n} rows of the crosswalk rest on guesses of the draft: {columns}")
+        columns = named(list(study.guesses[source]), _MOST_COLUMNS)
+        rows = many(n, "row of the crosswalk rests", "rows of the crosswalk rest")
+        found.append(f"{source}: {rows} on guesses of the draft: {columns}")
     if not found:
         return []
     mend = "yes, or what is right, as the answer in decisions.csv confirms one"
@@ -206,7 +234,7 @@ def fixed(folder: Path, root: Path = Path()) -> list[str]:
     n = sum(line.startswith("+") and not line.startswith("+++") for line in lines)
     if not n:
         return ["no row added: no label states word for word what a code without a row is"]
-    head = f"{n} row{'s' * (n > 1)} added whose target the label states word for word"
+    head = f"{many(n, 'row')} added whose target the label states word for word"
     return [head, *lines, *formulas.told(root / folder)]
 
 

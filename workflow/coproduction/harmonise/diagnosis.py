@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from coproduction.faults import ROWS_SHOWN, Admitting, Fault, apart_by_signs, nearest, quoted
+from coproduction.faults import ROWS_SHOWN, Admitting, Fault, apart_by_signs, many, nearest, quoted
 from coproduction.harmonise.cases import Cases, of_target
 from coproduction.harmonise.condition_diagnosis import clash, uncovered
 from coproduction.harmonise.decimal_diagnosis import otherwise_marked
@@ -203,8 +203,8 @@ def _without_row(
         counted = f"; {left} of them have no row below" if left else ""
         yield Fault(
             export.file,
-            f"{len(rest)} further codes that no crosswalk row maps to {target} ({n} respondents)"
-            + counted,
+            f"{many(len(rest), 'further code')} that no crosswalk row maps to {target} "
+            f"({many(n, 'respondent')})" + counted,
             column=variable,
             rows=export.rows_at(everybody[:ROWS_SHOWN]),
             n=n,

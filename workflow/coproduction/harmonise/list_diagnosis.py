@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from coproduction.faults import ROWS_SHOWN, Fault, nearest
+from coproduction.faults import ROWS_SHOWN, Fault, many, nearest
 from coproduction.harmonise.mending import OPEN, admitting, mapped, paste
 from coproduction.harmonise.proposals import kind_told
 from coproduction.readers.export import Export, shortened
@@ -97,8 +97,8 @@ def _further(
     left = len(whose) - len(pasted)
     return Fault(
         export.file,
-        f"{len(whose)} further answers that no crosswalk row names ({n} respondents)"
-        + f"; {left} of them have no row below" * bool(left),
+        f"{many(len(whose), 'further answer')} that no crosswalk row names "
+        f"({many(n, 'respondent')})" + f"; {left} of them have no row below" * bool(left),
         column=variable,
         rows=export.rows_at(everybody[:ROWS_SHOWN]),
         n=n,

@@ -61,7 +61,7 @@ def test_a_declared_number_of_respondents_tells_merged_lines_from_long_answers(e
     assert "respondents: …" in fault(text).mend
     met = export(text, respondents=2)
     assert met.data["comment"].tolist() == ["so, so\nand, so", "x"]
-    assert met.notes == ("1 cells hold line breaks: 1 in comment (rows 2)",)
+    assert met.notes == ("1 cell holds line breaks: 1 in comment (rows 2)",)
     found = fault(text, respondents=3)
     assert found.check == "merged lines" and "correct respondents: 3, if 2 is right" in found.mend
 

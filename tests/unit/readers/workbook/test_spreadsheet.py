@@ -18,7 +18,7 @@ def test_hidden_rows_and_doubtful_thousands_are_told(book, fault):
     hide = (SHEET, '<row r="3"', '<row hidden="1" r="3"')
     met = book([*rows, [3, 0.5]], parts=[hide], decimal=".")
     assert met.data["income"].tolist() == [12, 500, 0.5]
-    assert "1 respondents in hidden rows are read too (rows 3)" in met.notes
+    assert "1 respondent in a hidden row is read too (rows 3)" in met.notes
 
 
 def test_duplicate_and_missing_columns(fault):

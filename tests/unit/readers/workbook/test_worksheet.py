@@ -152,7 +152,7 @@ def test_respondents_struck_through_are_read_and_told(book, font, columns, told)
     assert len(met.data) == 2
     notes = [note for note in met.notes if "struck" in note]
     assert len(notes) == told
-    assert not told or "1 respondents have cells struck through" in notes[0]
+    assert not told or "1 respondent has cells struck through" in notes[0]
     assert not told or notes[0].endswith("(rows 3)")
 
 

@@ -18,7 +18,7 @@ from coproduction.draft.sheets.study_sheets import (
     same,
 )
 from coproduction.draft.sheets.yaml_values import Leaf, replaced
-from coproduction.faults import Fault, nearest
+from coproduction.faults import Fault, many, nearest
 from coproduction.readers.workbook.worksheet import lettered
 from coproduction.study.recodes import decisions
 
@@ -75,7 +75,7 @@ def _table(of: StudySheet, given: ReadSheet, shown: str) -> tuple[str, list[Faul
             faults += _no_new(of, shown, number)
     gone = [line for line in known if line not in texts]
     if gone and of.file == decisions.FILE:
-        problem = f"{len(gone)} rows of decisions are gone"
+        problem = many(len(gone), "row of decisions is gone", "rows of decisions are gone")
         faults.append(Fault(shown, problem, expected="all of them, with or without an answer"))
     parts = []
     for row in of.rows:

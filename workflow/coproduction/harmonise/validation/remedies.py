@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from coproduction.faults import Fault
+from coproduction.faults import Fault, many
 from coproduction.harmonise import joined
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.validation.spelling import best_spellings, says_nothing
@@ -102,7 +102,7 @@ def _padding(fault: Fault, export: Export, hidden: bool) -> Fault:
     spelt = "" if hidden else f": {', '.join(pairs[:3])}{', …' if len(pairs) > 3 else ''}"
     return replace(
         fault,
-        problem=f"codes differ by zeros that say nothing ({fault.n} respondents){spelt}",
+        problem=f"codes differ by zeros that say nothing ({many(fault.n, 'respondent')}){spelt}",
         code="" if hidden else fault.code,
         mend="one spelling in the export, or if these are the same, put into study.yaml under its "
         f"source\nunpadded: [{quoted(fault.column)}]",

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from coproduction.faults import Fault, Faults, raise_any
+from coproduction.faults import Fault, Faults, many, raise_any
 from coproduction.readers.cells import ambiguous_fault, plain, scientific, text, typed
 from coproduction.readers.export import Column, Export
 from coproduction.readers.formats import Reading
@@ -117,7 +117,14 @@ def _alone(numbers: np.ndarray) -> list[str]:
     if not len(numbers):
         return []
     shown = ", ".join(str(number) for number in numbers[:5])
-    told = f"{len(numbers)} rows of delimiters alone at the end hold no respondent"
+    told = (
+        many(
+            len(numbers),
+            "row of delimiters alone at the end holds",
+            "rows of delimiters alone at the end hold",
+        )
+        + " no respondent"
+    )
     return [f"{told} (rows {shown})"]
 
 

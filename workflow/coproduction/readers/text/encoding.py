@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Fault, Faults, many
 from coproduction.readers.formats import Reading
 
 _CHUNK = 1 << 22
@@ -322,8 +322,8 @@ def _unmarked(body: pa.Buffer) -> tuple[pa.Buffer, list[str]]:
     rows = [text.count(b"\n", 0, match.end()) + 1 for match in _MARKED.finditer(text)]
     shown = ", ".join(map(str, rows[:5])) + ", …" * (len(rows) > 5)
     note = (
-        f"{len(rows)} lines begin with the mark of an encoding, as where files were joined; it is "
-        f"left out (rows {shown})"
+        f"{many(len(rows), 'line begins', 'lines begin')} with the mark of an encoding, as where "
+        f"files were joined; it is left out (rows {shown})"
     )
     return pa.py_buffer(_MARKED.sub(rb"\1", text)), [note]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from coproduction.faults import Fault, Faults, raise_any
+from coproduction.faults import Fault, Faults, many, raise_any
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows, name_columns
 from coproduction.readers.text.dialect import Dialect
@@ -73,7 +73,8 @@ def read_header(
     if n_head > len(lines.start):
         fault = Fault(
             source.file,
-            f"{n_head} header rows are declared, but the file has {len(lines.start)} rows.",
+            f"{many(n_head, 'header row is', 'header rows are')} declared, but the file has "
+            f"{many(len(lines.start), 'row')}.",
             mend=f"header_rows: {max(1, len(lines.start) - 1)}",
             check="header rows",
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from coproduction.faults import many
 from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.quotes import quoted_cell
 from coproduction.readers.text.records import Lines
@@ -103,4 +104,6 @@ def noted(cells: Sequence[Spanning], names: Sequence[str]) -> list[str]:
     shown = ", ".join(f"{n} in {name}" for name, n in list(counts.items())[:_SHOWN])
     more = f" and {len(counts) - _SHOWN} more columns" if len(counts) > _SHOWN else ""
     rows = ", ".join(str(cell.first) for cell in below[:_SHOWN])
-    return [f"{len(below)} cells hold line breaks: {shown}{more} (rows {rows})"]
+    return [
+        f"{many(len(below), 'cell holds', 'cells hold')} line breaks: {shown}{more} (rows {rows})"
+    ]

@@ -14,7 +14,7 @@ from xml.parsers import expat
 import numpy as np
 import pandas as pd
 
-from coproduction.faults import Fault, Faults, raise_any
+from coproduction.faults import Fault, Faults, many, raise_any
 from coproduction.readers.cells import ambiguous_fault
 from coproduction.readers.export import Column, Export
 from coproduction.readers.formats import Reading
@@ -154,13 +154,14 @@ def _rows_noted(sheet: Worksheet, numbers: np.ndarray) -> list[str]:
     hidden = np.intersect1d(sheet.hidden, numbers).tolist()
     if hidden:
         shown = ", ".join(map(str, hidden[:5]))
-        notes.append(f"{len(hidden)} respondents in hidden rows are read too (rows {shown})")
+        told = many(len(hidden), "respondent in a hidden row is", "respondents in hidden rows are")
+        notes.append(f"{told} read too (rows {shown})")
     struck = np.intersect1d([*sheet.struck], numbers).tolist()
     if struck:
         shown = ", ".join(map(str, struck[:5]))
         notes.append(
-            f"{len(struck)} respondents have cells struck through, which are read as the others "
-            f"(rows {shown})"
+            f"{many(len(struck), 'respondent has', 'respondents have')} cells struck through, "
+            f"which are read as the others (rows {shown})"
         )
     empty = np.setdiff1d(np.arange(numbers[0], numbers[-1]), numbers) if len(numbers) else ()
     if len(empty):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from coproduction.faults import Fault, nearest, visible
+from coproduction.faults import Fault, many, nearest, visible
 from coproduction.files import inert
 from coproduction.missing import KINDS
 from coproduction.study.resolved.harmonisation import Guess
@@ -123,7 +123,7 @@ def read(path: Path, shown: str = FILE) -> tuple[list[Decision], list[Fault]]:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(HEADER):
-            problem = f"the row has {len(cells)} cells"
+            problem = f"the row has {many(len(cells), 'cell')}"
             faults.append(Fault(shown, problem, rows=(line,), expected=f"{len(HEADER)} cells"))
             continue
         one = _decision(dict(zip(HEADER, cells, strict=True)), line)
@@ -247,12 +247,12 @@ def replaced(decisions: Iterable[Decision], before: Iterable[Decision]) -> list[
 
 def open_told(n: int) -> str:
     """How many decisions are open, in words."""
-    return "1 decision is open" if n == 1 else f"{n} decisions are open"
+    return many(n, "decision is open", "decisions are open")
 
 
 def guesses_told(n: int) -> str:
     """How many guesses nobody confirmed, in words."""
-    return f"{'1 guess holds' if n == 1 else f'{n} guesses hold'} until you say otherwise"
+    return f"{many(n, 'guess holds', 'guesses hold')} until you say otherwise"
 
 
 def quoted(name: str) -> str:
