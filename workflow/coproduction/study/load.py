@@ -254,6 +254,7 @@ def _crosswalks(
                 str(shown / "study.yaml"),
                 f"sources.{name}.{key}: the crosswalk uses no column {column!r}",
                 expected=nearest(column, columns),
+                mend=f"remove its line below {key}, or add a row of it to crosswalk/{name}.csv",
             )
             for key, named in (("questions", source.questions), ("lists", source.lists))
             for column in named

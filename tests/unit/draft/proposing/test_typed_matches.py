@@ -14,9 +14,13 @@ FILES = {
 }
 
 
-def faults(settled, names=("v1", "v2"), source="de"):
-    given = [Decision(f"match:{source}:x", ASK, "?", answer="typed", source=source, variables=names,
-                      line=3)]  # fmt: skip
+def faults(settled, names=("v1", "v2"), source="de", question="?"):
+    given = [
+        Decision(
+            f"match:{source}:x", ASK, question,
+            answer="typed", source=source, variables=names, line=3,
+        )
+    ]  # fmt: skip
     questions = matched(FILES, settled)
     return questions, list(typed_matches.faults(FILES, questions, settled, given, "decisions.csv"))
 
@@ -46,3 +50,11 @@ def test_a_partner_that_is_not_there_is_told_with_the_nearest(partner, problem, 
 def test_two_columns_of_a_file_are_not_one_question():
     _, (one,) = faults({("de", "v1"): ("uk", "q1"), ("de", "v2"): ("uk", "q1")})
     assert "is it already" in one.problem
+
+
+def test_a_row_that_a_person_added_names_a_source_and_a_column_that_are_there():
+    _, (one,) = faults({}, ("v3",), question="")
+    assert "de has no column 'v3'" in one.problem and one.expected == "v1, v2"
+    _, (one,) = faults({}, ("v1",), "dd", question="")
+    assert "no source is called 'dd'" in one.problem
+    assert faults({}, ("v1",), "dd")[1] == []  # drafted once, of a file that is gone

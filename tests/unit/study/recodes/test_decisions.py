@@ -143,3 +143,15 @@ def test_a_tier_that_is_none_is_told(tmp_path):
     (fault,) = decisions.faults(tmp_path, PurePosixPath("config/studies/one"))
     assert (fault.column, fault.problem) == ("tier", "there is no tier 'likly'")
     assert fault.rows == (2,) and fault.expected == "did you mean 'likely'?"
+
+
+@pytest.mark.parametrize("answer", ["uk:Age in years", "P5=uk:Age in years"])
+def test_a_match_may_be_typed_as_a_row_of_its_name_and_answer_alone(tmp_path, answer):
+    row = dict.fromkeys(decisions.HEADER, "") | {"decision": "match:de:P5", "answer": answer}
+    path = tmp_path / "decisions.csv"
+    path.write_text(",".join(decisions.HEADER) + "\n" + ",".join(row.values()), encoding="utf-8")
+    ((found,), faults) = decisions.read(path)
+    assert faults == [] and (found.source, found.variables, found.tier) == ("de", ("P5",), ASK)
+    assert decisions.pairs(found.chosen) == [("P5", "uk:Age in years")]
+    path.write_text(decisions.text([found]), encoding="utf-8")
+    assert [same(one) for one in decisions.read(path)[0]] == [same(found)]

@@ -133,7 +133,7 @@ def _match(found: Answers, one: Decision, keys: Sequence[Key], chosen: str) -> s
     named = {own: tuple(partner.split(":", 1)) for own, partner in pairs.items()}
     known = {variable for _, variable in keys}
     if not pairs or not {*named} <= known or any(len(of) != 2 for of in named.values()):
-        return f"{YES}, {NO}, or pairs such as {one.proposal}"
+        return f"{YES}, {NO}, or pairs such as {one.proposal or 'v1=uk:q1'}"
     for key in keys:
         partner = named.get(key[1])
         found.matches[key] = (partner[0], partner[1]) if partner else None

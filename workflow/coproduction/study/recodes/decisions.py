@@ -137,6 +137,14 @@ def read(path: Path, shown: str = FILE) -> tuple[list[Decision], list[Fault]]:
 
 def _decision(cells: Mapping[str, str], line: int) -> Decision:
     taken = {name: _typed(cell) for name, cell in cells.items()}
+    what, _, of = taken["decision"].partition(":")
+    if what == "match" and taken["answer"] and not taken["question"]:  # a row that a person wrote
+        source, _, column = of.partition(":")
+        whose = taken["source"] or source, taken["variables"] or quoted(column)
+        taken |= {"source": whose[0], "variables": whose[1], "tier": taken["tier"] or ASK}
+        answer = taken["answer"]
+        if listed(whose[1]) and answer.casefold() != NO and not pairs(answer):
+            taken["answer"] = f"{quoted(listed(whose[1])[0])}={answer}"
     return Decision(
         **{name: taken[name] for name in HEADER[:5]},
         candidates=tuple(taken[f"candidate_{k}"] for k in (1, 2, 3) if taken[f"candidate_{k}"]),
@@ -226,7 +234,9 @@ def faults(path: Path, shown: PurePosixPath) -> list[Fault]:
                     mend=f"type it, then {again}",
                 )
             )
-        elif one.decision in known and known[one.decision] != one.answer:
+        elif (
+            known.get(one.decision, "" if taken and not one.question else one.answer) != one.answer
+        ):
             problem = f"the answer {one.answer!r} is not in the study yet"
             wrong.append(Fault(file, problem, **where, mend=again))
     return wrong
