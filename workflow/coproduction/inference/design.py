@@ -263,8 +263,8 @@ class Design:
         return {
             "psu_declared": len(own) > 0,
             "strata_declared": len(strata) > 0,
-            "n_psu": len(np.unique(own)) or None,
-            "n_strata": len(np.unique(strata)) or None,
+            "n_psu": np.count_nonzero(np.bincount(own)) or None,
+            "n_strata": np.count_nonzero(np.bincount(strata)) or None,
         }
 
     def errors(self, rows: np.ndarray) -> str:
@@ -428,4 +428,4 @@ def _codes(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, list[str]]:
         labels = frame[name].cat.categories
     else:
         codes, labels = pd.factorize(frame[name])
-    return codes, [str(label) for label in labels]
+    return codes, [str(label) for label in np.asarray(labels, dtype=object)]

@@ -30,10 +30,12 @@ def of(
         elif term.kind == "category":
             found[term.name] = _levels(term, values[term.name])
         elif term.kind == "score":
-            scores, position = np.unique(values[term.name], return_inverse=True)
-            if len(scores) == 2:
+            answers = values[term.name]
+            low, high = float(answers.min()), float(answers.max())
+            position = (answers == high).astype(np.intp)
+            if low < high and ((answers == low) | (position == 1)).all():
                 names = dict(zip(term.scores, term.levels, strict=True))
-                labels = tuple(f"{term.name}={names[float(score)]}" for score in scores)
+                labels = tuple(f"{term.name}={names[score]}" for score in (low, high))
                 found[term.name] = Cells(labels, position)
     if not areas:
         return tuple(found.values())

@@ -106,7 +106,11 @@ def _rounding(problem: Problem, solution: Solution) -> np.ndarray | float:
     """Return how large the (n,) residuals of a linear predictor may be by rounding alone."""
     if not isinstance(solution.scores, Scores):
         return 0.0
-    size = np.abs(problem.matrix) @ np.abs(solution.estimate[: problem.matrix.shape[1]])
+    matrix = problem.matrix
+    estimate, size = np.abs(solution.estimate[: matrix.shape[1]]), np.empty(len(matrix))
+    for start in range(0, len(matrix), BLOCK):
+        rows = slice(start, start + BLOCK)
+        size[rows] = np.abs(matrix[rows]) @ estimate
     return 64 * np.finfo(float).eps * size
 
 

@@ -181,8 +181,7 @@ def sources(sample: Sample, model: Model, analysis: pd.DataFrame) -> list[Remark
 
 def clusters(model: Model, sample: Sample, design: Design) -> np.ndarray:
     """Return the (n,) number of each row's cluster, from 0."""
-    unit = design.psu[sample.rows] if model.cluster == "psu" else sample.country
-    return np.unique(unit, return_inverse=True)[1]
+    return _numbered(design.psu[sample.rows] if model.cluster == "psu" else sample.country)
 
 
 def units(model: Model, sample: Sample, design: Design) -> np.ndarray | None:
@@ -195,8 +194,13 @@ def units(model: Model, sample: Sample, design: Design) -> np.ndarray | None:
     if model.errors == "replicate" and not design.clustered[sample.rows].any():
         return None
     if model.errors in ("design", "replicate"):
-        return np.unique(design.psu[sample.rows], return_inverse=True)[1]
+        return _numbered(design.psu[sample.rows])
     return clusters(model, sample, design)
+
+
+def _numbered(codes: np.ndarray) -> np.ndarray:
+    """Return (n,) codes, integers from 0, by the place of each among those that are met."""
+    return (np.cumsum(np.bincount(codes) > 0) - 1)[codes]
 
 
 def _without(model: Model, country: pd.Categorical, fit: Fit, silent: Sequence[str]) -> str:
