@@ -3,26 +3,35 @@
     python benchmarks/estimators.py [--sizes 5000 1000000] [--repeats 3 3] [--estimators …]
 
 Each measurement is a whole process on one core: start, read (Parquet here, RDS in R), declare the
-design, fit, write. `wls_18` fits eighteen linear models, as a study of several areas and indices
-does. Ratios are ours over R's, medians over repeats in turn; they hold on other machines, seconds
-and megabytes do not. `largest_difference` is relative, of estimates and standard errors; R stops
-iterating when the deviance changes by less than 1e-8 of it: see maximum.py for the ordered logit.
-At 5,000 respondents both sides mostly load libraries; at a million some 180 of our megabytes are
-pandas, pyarrow, SciPy and statsmodels. Writes ``estimators.csv``; needs R with
-`survey`.
+design, fit, write. Ours are two: ``alone``, an interpreter that imports all it needs, and
+``forked``, as a job of a run, of a process that has the libraries (`workflow/run/forks.py`); its
+start is not timed, a run has one. `wls_18` fits eighteen linear models, as a study of several areas
+and indices does. Ratios are ours over R's, medians over repeats in turn; they hold on other
+machines, seconds and megabytes do not. `largest_difference` is relative, of estimates and standard
+errors; R stops iterating when the deviance changes by less than 1e-8 of it: see maximum.py for the
+ordered logit. At 5,000 respondents both sides mostly load libraries, and so does most of the memory
+of ours. Writes ``estimators.csv``; needs R with `survey`.
 """
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+from types import SimpleNamespace
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow"))
+
+import runs
+
+from coproduction.on_use import modules
+from coproduction.results.estimators import PLACES
+from run import code, forks
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "workflow"))
-sys.path.insert(0, str(HERE))
+WORKFLOW = HERE.parent / "workflow"
 
 ESTIMATORS = (
     "wls",
@@ -91,29 +100,40 @@ def respondents(n: int):
     )
 
 
-#: A process of its own, as a child's peak memory starts at that of the process it is forked from.
-LAUNCHER = """
-import os, sys, time
-start = time.perf_counter()
-child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
-_, status, usage = os.wait4(child, 0)
-print(os.waitstatus_to_exitcode(status), time.perf_counter() - start, usage.ru_maxrss / 1024)
-"""
-
-
 def measured(command: list[str]) -> tuple[float, float]:
     """Run a process: seconds and peak megabytes."""
-    program = shutil.which(command[0])
-    launched = [sys.executable, "-I", "-S", "-c", LAUNCHER, program, *command[1:]]
-    told = subprocess.run(launched, check=True, stdout=subprocess.PIPE, text=True, env=_alone())
-    code, seconds, megabytes = told.stdout.split()[-3:]
-    if code != "0":
-        raise RuntimeError(f"{' '.join(command)} ended with {code}")
-    return float(seconds), float(megabytes)
+    told = _taken(command)
+    return told.seconds, told.megabytes
 
 
-def _alone() -> dict[str, str]:
-    return os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+def _taken(command: list[str]) -> runs.Measured:
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return runs.measured(command, Path.cwd())
+
+
+class Jobs:
+    """Jobs that are forked of a process with the libraries of models, as a run has one."""
+
+    def __init__(self, folder: Path):
+        os.environ["PYTHONPATH"] = f"{WORKFLOW}{os.pathsep}{HERE}"
+        self.path, self.forks = folder / "job.py", forks.Forks()
+        library, every = (
+            WORKFLOW / "coproduction",
+            [name.removesuffix("_18") for name in ESTIMATORS],
+        )
+        used = code.modules_used(WORKFLOW / "scripts/fit.py", library, modules(PLACES, every))
+        self.forks.libraries[()] = code.libraries(used, library)
+        self.script = SimpleNamespace(input={}, threads=1, resources={})
+        self.taken("")
+
+    def taken(self, text: str) -> runs.Measured:
+        """Run a script. Raises RuntimeError where it fails."""
+        self.path.write_text(text, encoding="utf-8")
+        start = time.perf_counter()
+        told = self.forks.run(self.script, str(self.path))
+        if told["status"]:
+            raise RuntimeError(f"{text} ended with {told['status']}")
+        return runs.Measured(time.perf_counter() - start, told["cpu"], told["peak"] / 1024)
 
 
 def compare(n: int, repeats: int, estimators: list[str], folder: Path) -> list[dict]:
@@ -127,32 +147,32 @@ def compare(n: int, repeats: int, estimators: list[str], folder: Path) -> list[d
     script = str(HERE / "estimators.R")
     rds = str(folder / "data.rds")
     subprocess.run(["Rscript", script, "convert", str(folder / "data.csv"), rds], check=True)
-    rows, size = [], len(data)
+    rows, size, jobs = [], len(data), Jobs(folder)
     del data
     for name in estimators:
-        ours_out, r_out = folder / "ours.csv", folder / "r.csv"
-        ours = [sys.executable, __file__, "--fit", name, str(folder / "data.parquet")]
-        theirs = ["Rscript", script, name, rds, str(r_out)]
-        pairs = [(measured([*ours, str(ours_out)]), measured(theirs)) for _ in range(repeats)]
-        a = pd.read_csv(ours_out)[["estimate", "std_error"]].to_numpy()
-        b = pd.read_csv(r_out)[["estimate", "std_error"]].to_numpy()
-        (seconds, megabytes), (r_seconds, r_megabytes) = np.median(pairs, axis=0)
-        ratio = np.median([np.divide(*pair) for pair in pairs], axis=0)
-        rows.append(
-            {
-                "estimator": name,
-                "n": size,
-                "seconds": round(seconds, 2),
-                "r_seconds": round(r_seconds, 2),
-                "time_ratio": round(ratio[0], 3),
-                "megabytes": round(megabytes),
-                "r_megabytes": round(r_megabytes),
-                "memory_ratio": round(ratio[1], 3),
-                "largest_difference": f"{np.abs(a / b - 1).max():.1e}",
-                "repeats": repeats,
-            }
+        given = [name, str(folder / "data.parquet"), str(folder / "ours.csv")]
+        job = "import estimators, pathlib\nestimators.fit({!r}, *map(pathlib.Path, {!r}))"
+        found = [
+            (
+                _taken([sys.executable, __file__, "--fit", *given]),
+                jobs.taken(job.format(name, given[1:])),
+                _taken(["Rscript", script, name, rds, str(folder / "r.csv")]),
+            )
+            for _ in range(repeats)
+        ]
+        a, b = (
+            pd.read_csv(folder / side)[["estimate", "std_error"]].to_numpy()
+            for side in ("ours.csv", "r.csv")
         )
-        print(rows[-1], flush=True)
+        apart = f"{np.abs(a / b - 1).max():.1e}"
+        alone, forked, theirs = zip(*found, strict=True)
+        for start, ours in (("alone", alone), ("forked", forked)):
+            rows.append({"estimator": name, "n": size, "start": start, **runs.sides(ours, theirs)})
+            rows[-1] |= {"largest_difference": apart, "repeats": repeats}
+            rows[-1] |= {"load": round(os.getloadavg()[0], 1)}
+            rows[-1] |= runs.around("numpy", "pandas", "scipy")
+            print(rows[-1], flush=True)
+    jobs.forks.close()
     return rows
 
 
@@ -160,7 +180,7 @@ def main() -> None:
     """Run the benchmark, or one measured process of it."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[5000, 1_000_000])
-    parser.add_argument("--repeats", type=int, nargs="+", default=[3, 3])
+    parser.add_argument("--repeats", type=int, nargs="+", default=[5, 3])
     parser.add_argument("--estimators", nargs="+", choices=ESTIMATORS, default=ESTIMATORS)
     parser.add_argument("--folder", type=Path, default=HERE)
     parser.add_argument("--fit", nargs=3, metavar=("ESTIMATOR", "DATA", "OUT"))

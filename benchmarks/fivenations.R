@@ -2,7 +2,9 @@
 # crosswalks, indices, descriptives, models of the survey design, figures in three formats, tables.
 # It validates nothing, keeps no ledger, writes no codebooks, bootstraps nothing, varies no model.
 #
-#     Rscript fivenations.R PROJECT OUT
+#     Rscript fivenations.R PROJECT OUT [models]
+#
+# With `models` it reads, recodes, and fits the linear models `pooled` and `by_country` alone.
 suppressMessages({
   library(haven); library(survey); library(readxl); library(ggplot2); library(splines); library(psych)
 })
@@ -88,11 +90,43 @@ all$urban <- as.integer(all$urban == "yes")
 all$age <- as.numeric(all$age)
 all$country <- factor(all$country, unname(codes))
 
-# ---- describe
+# ---- linear models by the design, countries of pooled ones weighing alike within their sample
 by_design <- function(data, weights) {
   svydesign(~psu, strata = ~stratum, weights = weights, data = data, nest = TRUE)
 }
 D <- by_design(all, ~w)
+formula_of <- function(k, y = "co", extra = "+ country") {
+  as.formula(paste0(y, "_", k, " ~ age + female + education + employment + urban + ",
+                    paste0(attitudes, "_", k, collapse = " + "), extra))
+}
+alike <- function(data, vars) {
+  kept <- complete.cases(data[vars])
+  data$we <- data$w / ave(ifelse(kept, data$w, 0), data$country, FUN = sum)
+  by_design(data, ~we)
+}
+tidy <- function(m, name, k, c = "all") {
+  found <- coef(summary(m))
+  data.frame(model = name, area = k, country = c, term = sub(paste0("_", k, "$"), "", rownames(found)),
+             estimate = found[, 1], std_error = found[, 2], row.names = NULL)
+}
+fitted <- list()
+keep <- function(x) fitted[[length(fitted) + 1]] <<- x
+pooled <- function(k) {
+  E <- alike(all, all.vars(formula_of(k)))
+  keep(tidy(svyglm(formula_of(k), E), "pooled", k))
+  E
+}
+by_country <- function(k) {
+  for (c in codes) keep(tidy(svyglm(formula_of(k, extra = ""), subset(D, country == c)),
+                             "by_country", k, c))
+}
+if ("models" %in% given) {
+  for (k in areas) { pooled(k); by_country(k) }
+  write.csv(do.call(rbind, fitted), file.path(out, "estimates.csv"), row.names = FALSE)
+  quit()
+}
+
+# ---- describe
 described <- do.call(rbind, lapply(c("co", "in", "cl"), function(i) {
   do.call(rbind, lapply(areas, function(k) {
     b <- svyby(as.formula(paste0("~", i, "_", k)), ~country, D, svymean, na.rm = TRUE)
@@ -121,28 +155,11 @@ reliability <- do.call(rbind, lapply(areas, function(k) {
   }))
 }))
 
-# ---- fit, countries weighing alike within the sample of a fit
-formula_of <- function(k, y = "co", extra = "+ country") {
-  as.formula(paste0(y, "_", k, " ~ age + female + education + employment + urban + ",
-                    paste0(attitudes, "_", k, collapse = " + "), extra))
-}
-alike <- function(data, vars) {
-  kept <- complete.cases(data[vars])
-  data$we <- data$w / ave(ifelse(kept, data$w, 0), data$country, FUN = sum)
-  by_design(data, ~we)
-}
+# ---- fit
 strict <- list(epsilon = 1e-12, maxit = 100)
-tidy <- function(m, name, k, c = "all") {
-  found <- coef(summary(m))
-  data.frame(model = name, area = k, country = c, term = sub(paste0("_", k, "$"), "", rownames(found)),
-             estimate = found[, 1], std_error = found[, 2], row.names = NULL)
-}
-fitted <- list()
-keep <- function(x) fitted[[length(fitted) + 1]] <<- x
 for (k in areas) {
   f <- formula_of(k)
-  E <- alike(all, all.vars(f))
-  keep(tidy(svyglm(f, E), "pooled", k))
+  E <- pooled(k)
   Z <- E
   for (v in all.vars(f)) if (is.numeric(Z$variables[[v]])) {
     Z$variables[[v]] <- as.numeric(scale(Z$variables[[v]]))
@@ -159,8 +176,7 @@ for (k in areas) {
   g <- svyglm(curve, E)
   keep(tidy(g, "profiles", k))
   regTermTest(g, as.formula(paste0("~efficacy_", k, ":country")))
-  for (c in codes) keep(tidy(svyglm(formula_of(k, extra = ""), subset(D, country == c)),
-                             "by_country", k, c))
+  by_country(k)
 }
 estimates <- do.call(rbind, fitted)
 long <- do.call(rbind, lapply(areas, function(k) {

@@ -29,6 +29,7 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 import statsmodels.formula.api as smf
+from runs import around
 from verdict_simulation import NAME, survey
 
 from coproduction.inference.models import design_matrix
@@ -57,6 +58,8 @@ multiverses:
       left_out: {alternatives: each}
 """
 AREA = "safety"
+#: What tells a specification from the others.
+OPTIONS = ("answered", "scoring", "items", "weights", "covariates", "left_out")
 #: One of so many specifications goes through a formula.
 PART = 16
 
@@ -72,9 +75,9 @@ def crossed() -> Multiverse:
 
 
 def problems(asked: Multiverse, data: pd.DataFrame):
-    """Outcome, matrix, weights, clusters, place of the correlate, terms and rows of each."""
+    """Options, outcome, matrix, weights, clusters, place of the correlate, terms and rows."""
     area = Area(asked, AREA, data)
-    for k in range(len(area.outcomes)):
+    for k, made in enumerate(area.outcomes):
         analysis = data.assign(_outcome=area.values[:, k])
         for number, variant in enumerate(asked.variants):
             for covariates in asked.covariates:
@@ -87,8 +90,9 @@ def problems(asked: Multiverse, data: pd.DataFrame):
                     built = design_matrix.build(own.terms, taken.values, taken.weights, False)
                     place = built.names.index("efficacy")
                     psu, columns = design.psu[taken.rows], [term.name for term in own.terms]
+                    options = made.answered, made.scoring, made.items, variant.weights
                     fitted = taken.outcome, built.values, taken.weights, psu, place
-                    yield (*fitted, columns, taken.rows)
+                    yield (*options, covariates, country), *fitted, columns, taken.rows
 
 
 def answers(asked: Multiverse, data: pd.DataFrame) -> pd.DataFrame:
@@ -115,12 +119,13 @@ def main() -> None:
     start = time.process_time()
     estimated([replace(asked, permutations=given.permutations)], data)
     tested = time.process_time() - start
-    fits, formulas, estimates = 0.0, 0.0, []
+    fits, formulas, estimates = 0.0, 0.0, {}
     columns = answers(asked, data)
-    for number, (y, x, w, psu, place, terms, rows) in enumerate(problems(asked, data)):
+    for number, (options, *problem) in enumerate(problems(asked, data)):
+        y, x, w, psu, place, terms, rows = problem
         start = time.process_time()
         fit = sm.WLS(y, x, weights=w).fit(cov_type="cluster", cov_kwds={"groups": psu})
-        estimates.append((fit.params[place], fit.bse[place], fit.pvalues[place])[0])
+        estimates[options] = (fit.params[place], fit.bse[place], fit.pvalues[place])[0]
         fits += time.process_time() - start
         if number % PART == 0:
             weights, outcome = np.zeros(len(data)), np.full(len(data), np.nan)
@@ -135,13 +140,17 @@ def main() -> None:
             fit = made.fit(cov_type="cluster", cov_kwds={"groups": own["psu"]})
             numbers = fit.params["efficacy"], fit.bse["efficacy"], fit.pvalues["efficacy"]
             formulas += PART * (time.process_time() - start)
-            assert abs(numbers[0] / estimates[-1] - 1) < 1e-9
-    apart = np.abs(np.array(estimates) / found["estimate"].to_numpy() - 1).max()
-    row = {"specifications": len(found), "respondents": len(data), "ours": ours}
+            assert abs(numbers[0] / estimates[options] - 1) < 1e-9
+    # Of specifications that give the same numbers of the same respondents ours tells one.
+    told = zip(*(found[name] for name in OPTIONS), strict=True)
+    apart = np.abs([estimates[one] for one in told] / found["estimate"].to_numpy() - 1).max()
+    row = {"specifications": len(estimates), "told": len(found)}
+    row |= {"respondents": len(data), "ours": ours}
     row |= {"with_permutations": tested, "permutations": given.permutations}
     row |= {"formulas": formulas, "ratio": ours / formulas}
     row |= {"fits": fits, "ratio_of_fits": ours / fits, "largest_difference": apart}
     seconds = dict.fromkeys(("ours", "with_permutations", "formulas", "fits"), 2)
+    row |= {"load": round(os.getloadavg()[0], 1), **around("numpy", "pandas", "statsmodels")}
     table = pd.DataFrame([row]).round(seconds | {"ratio": 4, "ratio_of_fits": 4})
     table.to_csv(given.out, index=False, lineterminator="\n")
     print(table.T.to_string(header=False))

@@ -1,6 +1,6 @@
 """Time, processor time and memory of runs of the default study: cold, with nothing to do, edited.
 
-    python benchmarks/runs.py [--only cold noop edit] [--repeats 5] [--cores 2] [--folder FOLDER]
+    python benchmarks/runs.py [--only cold monolith noop edit] [--repeats 5] [--cores 2]
 
 What is measured against what stands in `README.md` here. All runs are whole processes with all
 their children, one after another and in turn: each repeat runs every command once, and a ratio is
@@ -19,7 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -33,6 +33,7 @@ MODELS = f"config/studies/{STUDY}/models.yaml"
 EDIT = ("weights: design", "weights: none")
 #: Models whose estimates and errors the R script has in the same form, and how near they must be.
 SAME, NEAR = ("pooled", "by_country", "activities"), 1e-6
+NAMES = ("cold", "monolith", "noop", "edit")
 MADE = ("results", "data/harmonised", "data/analysis", "data/validation", "logs", ".snakemake")
 COLUMNS: tuple[str, ...] = (
     "run", "against", "repeats", "cores", "seconds", "other_seconds", "time_ratio", "cpu",
@@ -129,27 +130,29 @@ def edited(folder: Path) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def checked(project: Path, out: Path) -> int:
-    """Compare the numbers of the R script with ours; how many there are.
+def checked(project: Path, out: Path, models: Iterable[str] = SAME) -> int:
+    """Compare the numbers of another script, ``out/estimates.csv``, with ours; how many there are.
 
     Raises RuntimeError for one that differs, or is in one of both alone.
     """
     ours, theirs = {}, {}
-    with (project / f"results/{STUDY}/models/estimates.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            term = row["term"].replace("=", "").replace("Intercept", "(Intercept)")
-            ours[row["model"], row["area"], row["country"], term] = row
+    for model in models:
+        path = project / f"results/{STUDY}/models/{model}/estimates.csv"
+        with path.open(encoding="utf-8") as stream:
+            for row in csv.DictReader(stream):
+                term = row["term"].replace("=", "").replace("Intercept", "(Intercept)")
+                ours[row["model"], row["area"], row["country"], term] = row
     with (out / "estimates.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             theirs[row["model"], row["area"], row["country"], row["term"]] = row
-    keys = {key for key in (*ours, *theirs) if key[0] in SAME}
+    keys = {key for key in (*ours, *theirs) if key[0] in models}
     for key in sorted(keys):
         if key not in ours or key not in theirs:
             raise RuntimeError(f"{key}: there are numbers of one side alone")
         for column in ("estimate", "std_error"):
             one, other = float(ours[key][column]), float(theirs[key][column])
             if abs(one - other) > NEAR * abs(one):
-                raise RuntimeError(f"{key}: {column} is {one} of ours and {other} of R")
+                raise RuntimeError(f"{key}: {column} is {one} of ours and {other} of theirs")
     return len(keys)
 
 
@@ -159,7 +162,9 @@ class Runs:
     def __init__(self, folder: Path, cores: int):
         self.project, self.empty, self.out = (folder / n for n in ("project", "empty", "out"))
         self.run = snakemake(cores)
-        self.peer = ["Rscript", str(HERE / "fivenations.R"), str(self.project), str(self.out)]
+        given = [str(self.project), str(self.out)]
+        self.peer = ["Rscript", str(HERE / "fivenations.R"), *given]
+        self.script = [sys.executable, str(HERE / "monolith.py"), *given]
         project(self.project)
 
     def cold(self) -> Measured:
@@ -184,6 +189,10 @@ class Runs:
         """The script of R."""
         return measured(self.peer, self.out.parent)
 
+    def monolith(self) -> Measured:
+        """The script of pandas and statsmodels."""
+        return measured(self.script, self.out.parent)
+
 
 def compared(
     runs: Runs, only: list[str], repeats: int, cores: int
@@ -191,6 +200,7 @@ def compared(
     """Measure in turn; a row a comparison with `COLUMNS`."""
     pairs = {
         "cold": ("an R script of the core of the study", runs.cold, runs.r),
+        "monolith": ("one script of pandas and statsmodels", runs.cold, runs.monolith),
         "noop": ("an empty workflow of as many rules and jobs", runs.noop, runs.floor),
         "edit": ("a cold run", runs.edit, runs.cold),
     }
@@ -214,18 +224,26 @@ def _row(
 ) -> dict[str, float | int | str]:
     row: dict[str, float | int | str] = {"run": name, "against": against, "repeats": len(one)}
     row |= {"cores": cores, "load": round(load, 1)}
+    row |= sides(one, other)
+    return row | around()
+
+
+def sides(one: list[Measured], other: list[Measured]) -> dict[str, float]:
+    """Medians of what two sides took, and of the ratios of each repeat."""
+    row = {}
     for part, ratio in (("seconds", "time"), ("cpu", "cpu"), ("megabytes", "memory")):
         ours, theirs = ([getattr(m, part) for m in side] for side in (one, other))
         row[part] = round(statistics.median(ours), 2)
         row[f"other_{part}"] = round(statistics.median(theirs), 2)
         each = [a / b for a, b in zip(ours, theirs, strict=True)]
         row[f"{ratio}_ratio"] = round(statistics.median(each), 3)
-    return row | around()
+    return row
 
 
-def around() -> dict[str, str]:
-    """The machine, the versions and the day of a measurement."""
-    named = [f"{name} {version(name)}" for name in ("snakemake", "pandas", "matplotlib")]
+def around(*packages: str) -> dict[str, str]:
+    """The machine and the day of a measurement, and the versions of Python, R and packages."""
+    wanted = packages or ("snakemake", "pandas", "matplotlib")
+    named = [f"{name} {version(name)}" for name in wanted]
     return {
         "versions": "; ".join([f"Python {platform.python_version()}", *named, _r_version()]),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, {_processor()}",
@@ -262,14 +280,13 @@ def kept(rows: list[dict], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, [*COLUMNS], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(every[name] for name in ("cold", "noop", "edit") if name in every)
+        writer.writerows(every[name] for name in NAMES if name in every)
 
 
 def main() -> None:
     """Measure and write ``runs.csv``."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    names = ("cold", "noop", "edit")
-    parser.add_argument("--only", nargs="+", choices=names, default=list(names))
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=[*NAMES])
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--folder", type=Path, default=HERE)
@@ -283,6 +300,9 @@ def main() -> None:
         if "cold" in given.only:
             runs.r()
             print(f"{checked(runs.project, runs.out)} estimates of R are as ours", flush=True)
+        if "monolith" in given.only:
+            runs.monolith()
+            print(f"{checked(runs.project, runs.out)} of statsmodels are as ours", flush=True)
         rows = compared(runs, given.only, given.repeats, given.cores)
     kept(rows, given.folder / "runs.csv")
     for row in rows:
