@@ -11,10 +11,16 @@ from coproduction.logs import lacking
 from coproduction.progress import tell
 
 _SAYS = "format_exception_to_string"
+#: Of a lock: another run is at work, or one was killed.
+LOCKED = (
+    "Another run works in this folder, or the last one was killed, which leaves a lock. Where no "
+    "other runs:\n  to mend:  .venv/bin/snakemake --unlock\n"
+    "Then run again: what the last run finished is kept."
+)
 
 
 def speak() -> None:
-    """Let Snakemake tell in a sentence what the machine lacks: room, a right, memory.
+    """Let Snakemake tell in a sentence what the machine lacks (room, a right, memory), or a lock.
 
     It meets that itself where it takes away what a failed job made, or notes what a job did, and
     prints its traceback. Every other error is told as it was.
@@ -23,6 +29,8 @@ def speak() -> None:
     if says and says.__module__ != __name__:  # not twice
 
         def said(ex: BaseException, linemaps: dict | None = None) -> str:
+            if isinstance(ex, exceptions.LockException):
+                return LOCKED
             told = sentence(ex)
             if told and isinstance(ex, (WorkflowError, exceptions.RuleException)):
                 own = says(ex, linemaps)

@@ -52,6 +52,11 @@ def test_a_workflow_error_that_says_it_says_it_once(says):
     assert says(raised(WorkflowError(said), ROOM)).count("to mend:") == 1
 
 
+def test_a_lock_is_told_with_the_line_that_takes_it_away(says):
+    said = says(raised(exceptions.LockException()))
+    assert said == sentences.LOCKED and "  to mend:  .venv/bin/snakemake --unlock\n" in said
+
+
 def test_other_errors_keep_their_traceback(says):
     assert "Traceback" in says(raised(KeyError("x")))
     assert "Traceback" in says(raised(FileNotFoundError(errno.ENOENT, "No such file")))
