@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import ticked
 import yaml
 from made_studies import STUDIES, project, respondents
 from pages_of_docs import PAGES, WRITTEN, blocks, sections
 from pyreadstat import read_dta, read_sav
 
+from coproduction.draft.checking import harmonised
 from coproduction.inference.models.fit import results
 from coproduction.study import load
 
@@ -23,6 +25,8 @@ SHOWN = {
 }
 #: Of a study of its own, as the five nations were asked once.
 WAVES = "Add a wave"
+#: Of a study with cells of several answers.
+LISTS = "Take apart cells of several answers"
 
 
 def merged(old, new):
@@ -42,7 +46,8 @@ def written(folder, shown):
 
 
 @pytest.mark.parametrize(
-    "heading", [heading for heading, shown in SHOWN.items() if shown and heading != WAVES]
+    "heading",
+    [heading for heading, shown in SHOWN.items() if shown and heading not in (WAVES, LISTS)],
 )
 def test_what_a_how_to_shows_loads(heading, tmp_path):
     folder = tmp_path / STUDY.name
@@ -51,6 +56,38 @@ def test_what_a_how_to_shows_loads(heading, tmp_path):
     for title, content in SHOWN[heading]:
         if title == "models.yaml":
             assert set(yaml.safe_load(content)["models"]) <= set(study.models)
+
+
+def test_cells_of_several_answers_are_taken_apart_as_shown(tmp_path):
+    ticked.study(tmp_path)
+    folder = tmp_path / f"config/studies/{ticked.NAME}"
+    written(folder, SHOWN[LISTS])
+    cycles = {**ticked.VARIABLES["walks"], "label": "Cycles"}
+    written(folder, [("variables.yaml", yaml.safe_dump({"variables": {"cycles": cycles}}))])
+    ((rows,),) = [
+        [content for _, title, content in blocks(sections("how-to")[LISTS]) if "crosswalk" in title]
+    ]
+    path = folder / "crosswalk/commas.csv"
+    kept = [r for r in path.read_text("utf-8").splitlines() if ",walks," not in r]
+    path.write_text("\n".join(kept) + f"\n{rows}", encoding="utf-8")
+    for other in ("kobo", "redcap"):
+        path = folder / f"crosswalk/{other}.csv"
+        text = path.read_text("utf-8")
+        path.write_text(f"{text},,,cycles,unavailable,,not_asked,not put,\n", encoding="utf-8")
+    sources, checked = harmonised(load.load(folder, tmp_path), tmp_path)
+    assert checked.faults == []
+    for i, (_, opened, way) in enumerate(ticked.answers()):
+        for name, answer in (("walks", "Walk"), ("cycles", "Cycle")):
+            met = sources["commas"][name].iloc[i]
+            assert met == ("yes" if answer in way else "no") if opened else pd.isna(met)
+
+
+@pytest.mark.parametrize("year", [1935, 1961, 2015])
+def test_a_year_of_birth_becomes_an_age_as_shown(year):
+    (row,) = [c for _, _, c in blocks(sections("how-to")["Get the age from a year of birth"])]
+    cells = row.split(",")
+    (low, high), (first, last) = (map(float, cells[k].split("..")) for k in (1, 5))
+    assert first + (year - low) * (last - first) / (high - low) == 2025 - year
 
 
 def test_a_wave_that_is_added_is_estimated(tmp_path):

@@ -5,15 +5,18 @@ import sys
 
 from coproduction.draft import formulas
 from coproduction.draft.look import add_reading, reading_of, refused
+from coproduction.draft.looking import several_answers
 from coproduction.draft.looking.opening import KEYS
 from coproduction.draft.proposing.folder import Written, redraft
-from coproduction.faults import Faults, many, visible_lines
+from coproduction.faults import Faults, many, named, visible_lines
 from coproduction.study.recodes import decisions
 
 #: How files are read that a draft may be told; a catalogue would have to lie in the project.
 DRAFTED = tuple(key for key in KEYS if key != "catalog")
 #: Changed lines that are printed; the files have them all.
 _MOST_LINES = 40
+#: Answers of a list that are named.
+_MOST_ANSWERS = 4
 
 
 def main() -> int:
@@ -57,6 +60,7 @@ def _told(done: Written, study: str) -> str:
         )
         lines += ["To have the draft, by hand:", *rows]
     lines += formulas.told(done.folder)
+    lines += _lists(done)
     if done.draft.lacks_model:
         lines.append(
             "the files are of several languages: after `make multilingual` a small model "
@@ -76,6 +80,22 @@ def _told(done: Written, study: str) -> str:
             f"make check STUDY={study} tells what else is wrong; make results STUDY={study} runs it"
         )
     return "\n".join(lines)
+
+
+def _lists(done: Written) -> list[str]:
+    """Columns whose cells list several answers, a line each."""
+    found = []
+    for target in done.draft.targets:
+        for source, placed in target.placed.items():
+            told = several_answers.listed(placed.variable)
+            if told and target.scale.levels:
+                column, (sign, answers) = placed.variable.name, told
+                found.append(
+                    f"{source}, column {column!r}: cells list several answers with {sign!r} "
+                    f"between ({named(answers, _MOST_ANSWERS)}), and each list was drafted as one "
+                    "level. For a variable an answer: docs/pages/how-to.md, cells of several answers"
+                )
+    return found
 
 
 def _sources(done: Written) -> list[str]:
