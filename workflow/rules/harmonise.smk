@@ -21,6 +21,10 @@ rule harmonise:
         f"{LOGS}/harmonise/{{source}}.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    threads:
+        lambda wildcards, input: asked.processes(
+            STUDY.sources[wildcards.source].format, input.size_mb
+        )
     resources:
         mem_mb=asked.memory("export"),
         runtime=asked.minutes("export"),

@@ -1,4 +1,4 @@
-"""Asked: the memory and the minutes that a job asks of a scheduler, from the size of what it reads.
+"""Asked: memory, minutes and processors that a job asks for, from the size of what it reads.
 
 A scheduler kills what takes more than it asked for. So a job asks for more than was measured of its
 kind, and each time that it is tried again for as much again; profiles say how often that is. On one
@@ -12,6 +12,9 @@ from math import ceil
 #: What a job takes whatever it reads: MB of two processes of Snakemake (230 MB each) and of the
 #: libraries that it loads (up to 410 MB), and minutes to start on a machine that has other work.
 MEGABYTES, MINUTES = 1500, 10
+
+#: Formats of which two processes can read half each, and MB from which on they do.
+IN_HALVES, LARGE = ("sav", "zsav", "dta", "sas7bdat"), 50
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,8 @@ def minutes(kind: str) -> Callable[..., int]:
         return attempt * ceil(MINUTES + KINDS[kind].minutes * input.size_mb)
 
     return runtime
+
+
+def processes(kind: str, megabytes: float) -> int:
+    """How many processors a job asks for that reads an export of a format and of a size."""
+    return 2 if kind in IN_HALVES and megabytes >= LARGE else 1

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
+from coproduction.readers import formats
 from coproduction.study.printed import figures
 from coproduction.tables import table_kinds
 from run import asked
@@ -56,3 +57,10 @@ def test_jobs_of_tables_and_figures_go_together_and_those_that_read_microdata_do
     assert {name for name in PROFILE["groups"] if name not in jobs} <= named
     assert not [name for name in PROFILE["groups"] if "asked." in blocks().get(name, "")]
     assert PROFILE["retries"] >= 1
+
+
+def test_two_processors_are_asked_for_large_exports_whose_format_is_read_in_halves():
+    assert asked.processes("sav", 312) == 2
+    assert asked.processes("sav", 3) == asked.processes("csv", 312) == 1
+    read = {kind for kind, module in formats.READERS.items() if module.endswith(".readstat:read")}
+    assert {*asked.IN_HALVES} == read

@@ -12,7 +12,7 @@ import pandas as pd
 from coproduction.harmonise.cases import of_target
 from coproduction.harmonise.outcomes import ANSWERED, KIND, Path, value_of
 from coproduction.missing import KINDS
-from coproduction.readers.export import Export, looked_up
+from coproduction.readers.export import Export, categorical, looked_up
 from coproduction.study.recodes.crosswalk import COMBINING, WHOLE_SOURCE, Row, source_variables
 from coproduction.study.resolved.survey import Variable
 
@@ -202,12 +202,12 @@ def column_of(found: Answers, target: Variable) -> "pd.Categorical[str] | np.nda
     """The target's column: ordered categorical by level name, or float64."""
     if target.type == "numeric":
         return found.values
-    names = pd.Index(target.names())
+    names = tuple(target.names())
     positions = np.where(np.isnan(found.value), -1, found.value)
     positions = positions.astype(np.min_scalar_type(-len(names)))
-    return pd.Categorical.from_codes(looked_up(positions, found.outcome), names, ordered=True)
+    return categorical(looked_up(positions, found.outcome), names, ordered=True)
 
 
 def kinds_of(found: Answers) -> "pd.Categorical[str]":
     """The target's companion: the kind of missing, null where answered."""
-    return pd.Categorical.from_codes(found.kinds, pd.Index(list(KINDS)))
+    return categorical(found.kinds, tuple(KINDS))

@@ -24,7 +24,7 @@ def shown(columns: Sequence[str]) -> str:
     return ", ".join(columns)
 
 
-def codes(export: Export, columns: Sequence[str]) -> "pd.Categorical[str] | pd.Categorical":
+def codes(export: Export, columns: Sequence[str]) -> "pd.Categorical[str]":
     """The joined codes of all respondents; those of one column are its own."""
     first, *others = (export.codes(column) for column in columns)
     return reduce(within, others, _escaped(first) if others else first)
@@ -119,6 +119,6 @@ def _escape(code: str) -> str:
     return code.replace("\\", "\\\\").replace("/", "\\/")
 
 
-def _escaped(found: "pd.Categorical") -> "pd.Categorical":
+def _escaped(found: "pd.Categorical[str]") -> "pd.Categorical[str]":
     names = pd.Index([_escape(code) for code in found.categories], dtype="str")
     return pd.Categorical.from_codes(found.codes, names)

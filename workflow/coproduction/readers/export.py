@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import SupportsFloat, cast
 
 import numpy as np
@@ -11,7 +12,8 @@ import pandas as pd
 from coproduction.missing import BLANK
 from coproduction.readers.lists import ListColumn
 
-#: How the note begins that a reader leaves when it has to guess the encoding of texts.
+#: Names of fewer categories are checked once, not in each column anew.
+_FEW = 1000
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ class Export:
         """The cells of a column as `data` keeps them."""
         return cast("pd.Series", self.data[name])
 
-    def codes(self, name: str) -> pd.Categorical:
+    def codes(self, name: str) -> "pd.Categorical[str]":
         """Return a column as codes: a category per distinct cell content, none missing.
 
         Numbers are spelt by `spell`, an empty cell is `BLANK`, a tag is itself. One table
@@ -165,7 +167,7 @@ class Export:
             codes = looked_up(table, positions)
         for tag in tagged:
             codes[tags == tag] = places.setdefault(tag, len(places))
-        return pd.Categorical.from_codes(codes, pd.Index(list(places), dtype="str"))
+        return categorical(codes, tuple(places))
 
     def mark(self, name: str) -> str:
         """The decimal mark of the codes of a column: `codes` spells numbers with a point."""
@@ -230,6 +232,19 @@ class Export:
         if name not in self.tags:
             return found
         return [tag or cell for tag, cell in zip(self.tags[name][part], found, strict=True)]
+
+
+def categorical(
+    codes: np.ndarray, names: tuple[str, ...], ordered: bool = False
+) -> "pd.Categorical[str]":
+    """A column of some names by their positions, −1 for none."""
+    kind = (_few if len(names) < _FEW else _few.__wrapped__)(names, ordered)
+    return cast("pd.Categorical[str]", pd.Categorical.from_codes(codes, dtype=kind))
+
+
+@lru_cache(maxsize=_FEW)
+def _few(names: tuple[str, ...], ordered: bool) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(pd.Index(list(names), dtype="str"), ordered)
 
 
 def _short(numbers: np.ndarray) -> bool:

@@ -43,18 +43,36 @@ class Gathered:
             self._plain.append(self._series(cells))
             return
         positions, uniques = pd.factorize(cells, use_na_sentinel=True)
-        places = self._places
-        lookup = [places.setdefault(value, len(places)) for value in np.asarray(uniques).tolist()]
-        if len(places) > MOST_DISTINCT:
-            self._plain = [self._decoded(self._codes[:start]), self._series(cells)]
-            self._codes = self._codes[:0]
+        if not self._enter(positions, np.asarray(uniques).tolist(), start):
+            self._plain.append(self._series(cells))
+
+    def extend(self, other: "Gathered") -> None:
+        """Add the cells of the rows that follow, gathered apart."""
+        start, self._n = self._n, self._n + other._n
+        self._tags |= {start + at: tags for at, tags in other._tags.items()}
+        coded = not self._plain and not other._plain
+        if coded and self._enter(other._codes[: other._n], [*other._places], start):
             return
+        if not self._plain:
+            self._plain = [self._decoded(self._codes[:start])]
+            self._codes = self._codes[:0]
+        self._plain += other._plain or [other._decoded(other._codes[: other._n])]
+
+    def _enter(self, positions: np.ndarray, distinct: list, start: int) -> bool:
+        """Enter cells as codes; False, and all before them plain, where too many are distinct."""
+        places = self._places
+        lookup = [places.setdefault(value, len(places)) for value in distinct]
+        if len(places) > MOST_DISTINCT:
+            self._plain = [self._decoded(self._codes[:start])]
+            self._codes = self._codes[:0]
+            return False
         small = np.int8 if len(places) <= np.iinfo(np.int8).max else np.int16
         if self._n > len(self._codes) or np.dtype(small).itemsize > self._codes.itemsize:
             larger = np.empty(max(self._n, len(self._codes)), dtype=small)
             larger[:start] = self._codes[:start]
             self._codes = larger
         self._codes[start : self._n] = np.array([*lookup, -1], dtype=small)[positions]
+        return True
 
     def cells(self) -> pd.Series:
         """All cells: categorical where few are distinct, else float64 or `str`."""

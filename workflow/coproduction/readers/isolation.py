@@ -7,12 +7,15 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from io import BufferedReader
 from typing import Any, BinaryIO, NoReturn, TypeVar
 
 Value = TypeVar("Value")
 _PR_SET_PDEATHSIG = 1
+_PROCESSES = ContextVar("processes", default=1)
 
 
 class Crash(Exception):
@@ -21,6 +24,21 @@ class Crash(Exception):
     def __init__(self, how: str):
         self.how = how
         super().__init__(how)
+
+
+@contextmanager
+def processes(n: int) -> Iterator[None]:
+    """Let what is done here take so many processes at once."""
+    before = _PROCESSES.set(max(n, 1))
+    try:
+        yield
+    finally:
+        _PROCESSES.reset(before)
+
+
+def several() -> bool:
+    """Whether two processes may work at once, and a child can be forked."""
+    return _PROCESSES.get() > 1 and sys.platform == "linux"
 
 
 def isolated(function: Callable[..., Value], *arguments: Any) -> Value:
@@ -36,8 +54,50 @@ def isolated(function: Callable[..., Value], *arguments: Any) -> Value:
     The child dies with this process. Raises `Crash` when it ends alone and without an answer, as by
     a C library on damaged bytes.
     """
+    with started(function, *arguments) as answer:
+        return answer()
+
+
+@contextmanager
+def started(
+    function: Callable[..., Value], *arguments: Any
+) -> Generator[Callable[[], Value], None, None]:
+    """Start what `isolated` does, and give what waits for its answer, once.
+
+    A child that nobody waited for is ended. Without a child the function runs when it is waited
+    for.
+    """
     if sys.platform != "linux":
-        return function(*arguments)
+        yield lambda: function(*arguments)
+        return
+    child, inlet = _forked(function, arguments)
+    ended = False
+
+    def answer() -> Value:
+        nonlocal ended
+        try:
+            returned, value = _received(stream)
+        except EOFError:
+            status = os.waitpid(child, 0)[1]
+            ended = True
+            raise Crash(_how(os.waitstatus_to_exitcode(status))) from None
+        os.waitpid(child, 0)
+        ended = True
+        if returned:
+            return value
+        raise value
+
+    with os.fdopen(inlet, "rb") as stream:
+        try:
+            yield answer
+        finally:
+            if not ended:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+
+
+def _forked(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[int, int]:
+    """Fork a child that runs the function: its process id, and where its answer is read."""
     sys.stdout.flush()
     sys.stderr.flush()
     inlet, outlet = os.pipe()
@@ -55,22 +115,7 @@ def isolated(function: Callable[..., Value], *arguments: Any) -> Value:
             os._exit(1)
         _answer(outlet, function, arguments)
     os.close(outlet)
-    status = None
-    try:
-        with os.fdopen(inlet, "rb") as stream:
-            returned, value = _received(stream)
-    except EOFError:
-        status = os.waitpid(child, 0)[1]
-        raise Crash(_how(os.waitstatus_to_exitcode(status))) from None
-    except BaseException:
-        os.kill(child, signal.SIGKILL)
-        raise
-    finally:
-        if status is None:
-            os.waitpid(child, 0)
-    if returned:
-        return value
-    raise value
+    return child, inlet
 
 
 def _answer(outlet: int, function: Callable[..., Any], arguments: tuple[Any, ...]) -> NoReturn:

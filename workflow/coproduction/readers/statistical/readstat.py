@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from coproduction.faults import Faults, raise_any
 from coproduction.readers.export import Export
 from coproduction.readers.formats import Reading
 from coproduction.readers.gather import Gathered
+from coproduction.readers.isolation import several, started
 from coproduction.readers.selection import select
 from coproduction.readers.statistical.assembly import assemble
 from coproduction.readers.statistical.completeness import (
@@ -32,6 +34,9 @@ from coproduction.readers.statistical.transcoding import (
     two_byte_texts,
 )
 from coproduction.readers.statistical.value_labels import catalogue
+
+#: Cells from which on two processes are worth the start of one.
+LARGE = 1 << 21
 
 
 def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
@@ -96,13 +101,42 @@ def _header(source: Reading, path: Path, options: dict[str, Any]) -> Any:
 def _gather(
     source: Reading, path: Path, options: dict[str, Any], header: Any, names: Sequence[str]
 ) -> tuple[dict[str, Gathered], int]:
-    """The cells of the columns named, and the number of respondents."""
-    texts = {name for name in names if header.readstat_variable_types[name].startswith("string")}
+    """The cells of the columns named, and the number of respondents.
+
+    Of a large file two processes read half each, where two may work.
+    """
+    n = max(header.number_rows or 0, 0)
+    part = partial(_gathered, source, path, options, header, names)
+    if not several() or n * len(names) < LARGE:
+        return part()
+    half = n // 2
+    with started(part, half) as others:
+        gathered, read = part(0, half)
+        if read < half:
+            return gathered, read
+        more, n = others()
+    for name in names:
+        gathered[name].extend(more.pop(name))
+    return gathered, read + n
+
+
+def _gathered(
+    source: Reading,
+    path: Path,
+    options: dict[str, Any],
+    header: Any,
+    names: Sequence[str],
+    at: int = 0,
+    end: int | None = None,
+) -> tuple[dict[str, Gathered], int]:
+    """The same of the respondents from one on, to before another or to the last."""
     expected = max(header.number_rows or 0, 0)
-    gathered = {name: Gathered(name in texts, expected) for name in names}
+    texts = {name for name in names if header.readstat_variable_types[name].startswith("string")}
+    gathered = {name: Gathered(name in texts, max(expected - at, 0)) for name in names}
     n = 0
     # One column is read where none is named, to count the rows.
-    for batch in batches(source, path, options, names or header.column_names[:1]):
+    some = names or header.column_names[:1]
+    for batch in batches(source, path, options, some, expected, at, end):
         n += len(batch)
         for name in names:
             cells = batch.pop(name)

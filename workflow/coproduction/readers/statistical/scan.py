@@ -19,8 +19,8 @@ _READ = {
     "sas7bdat": pyreadstat.read_sas7bdat,
     "xpt": pyreadstat.read_xport,
 }
-#: Cells read at a time, and respondents at the least.
-BATCH, LEAST = 1 << 20, 1000
+#: Cells read at a time, respondents at the least, and times at the most.
+BATCH, LEAST, MOST = 1 << 20, 1000, 64
 
 
 def scan(source: Reading, path: Path, **options: Any) -> tuple[Any, Any]:
@@ -36,15 +36,27 @@ def scan(source: Reading, path: Path, **options: Any) -> tuple[Any, Any]:
 
 
 def batches(
-    source: Reading, path: Path, options: dict[str, Any], columns: Sequence[str]
+    source: Reading,
+    path: Path,
+    options: dict[str, Any],
+    columns: Sequence[str],
+    expected: int = 0,
+    at: int = 0,
+    end: int | None = None,
 ) -> Iterator[pd.DataFrame]:
-    """The respondents of a file, about `BATCH` cells at a time."""
-    at, most = 0, max(BATCH // len(columns), LEAST)
-    while True:
-        batch, _ = scan(source, path, **options, usecols=columns, row_offset=at, row_limit=most)
+    """The respondents of a file from one on, to before another or to the last, in batches.
+
+    A batch has about `BATCH` cells. In a file that is compressed ReadStat passes over all before a
+    batch, so of the respondents `expected`, if a file of its size has so many, there are not many
+    more batches than `MOST`.
+    """
+    most = max(BATCH // len(columns), LEAST, min(expected, path.stat().st_size) // MOST)
+    while at != end:
+        limit = most if end is None else min(most, end - at)
+        batch, _ = scan(source, path, **options, usecols=columns, row_offset=at, row_limit=limit)
         n = len(batch)
         if n or not at:
             yield batch
         at += n
-        if n < most:
+        if n < limit:
             return
