@@ -142,7 +142,9 @@ def test_names_and_words_of_answers_outweigh_place_and_number():
     other = file(variable("gender", "Gender", ("female", "male")))
     (first, _) = matched({"x": one, "y": other})
     assert first.members["y"].partner == ("x", "gender")
-    assert first.members["y"].evidence.told() == "the same answers, the same name"
+    assert first.members["y"].evidence.told() == (
+        "the same answers, the same name, no other variable asks for gender"
+    )
 
 
 def test_as_many_answers_alone_propose_nothing():
@@ -161,9 +163,11 @@ def test_as_many_answers_alone_propose_nothing():
         language="",
     )
     found = told({"x": one, "y": other})
-    assert found == {"Sexo": None, "Voto": None, "Statusquo": None, "Edad": ("ask", "age")}
+    assert found == {"Sexo": None, "Voto": None, "Statusquo": None, "Edad": ("likely", "age")}
     (edad,) = (q.members["y"] for q in matched({"x": one, "y": other}) if len(q.members) > 1)
-    assert edad.evidence.told().endswith("numbers of about the same range")
+    assert edad.evidence.told().endswith(
+        "numbers of about the same range, no other variable asks for age"
+    )
 
 
 def test_labels_that_several_items_share_are_not_sure():
@@ -196,7 +200,7 @@ def test_files_in_other_languages_are_asked_about_in_their_order():
         "vx": ("ask", "qa"),
         "vy": ("ask", "qb"),
         "vz": ("ask", "qc"),
-        "alder": ("ask", "age"),
+        "alder": ("likely", "age"),
     }
 
 

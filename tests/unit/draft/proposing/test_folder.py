@@ -109,9 +109,9 @@ def test_a_check_tells_of_all_sources_at_once(finished, tmp_path):
     root, _ = finished
     sound, told = check(FOLDER, root)
     assert sound and "no fault: 450 respondents of 3 sources" in told
-    # voting in two languages is a guess until somebody says yes
+    # voting in two languages is a guess until somebody says yes, and so is age
     guessed = load(FOLDER, root).guesses["germany"]
-    assert guessed["v4"] == "levels" and "v1" not in guessed
+    assert guessed["v4"] == "levels" and guessed["alter"] == "question"
     n = sum(row.source_variable in guessed for row in rows(root, "germany").values())
     assert f"germany: {n} rows of the crosswalk rest on guesses of the draft" in told
     assert load(FOLDER, root).harmonisation("germany").guesses == guessed

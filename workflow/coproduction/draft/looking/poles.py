@@ -63,6 +63,11 @@ def men_women(labels: Sequence[str]) -> dict[str, int]:
     return found if {"man", "woman"} <= found.keys() else {}
 
 
+def is_age(*texts: str) -> bool:
+    """Whether a name or label has the word *age* in it."""
+    return any(_known("age") & {*plain(text.replace("_", " ")).split()} for text in texts)
+
+
 def other(label: str) -> bool:
     """Whether an answer is *other*: one that has no place among the rest."""
     words = plain(label).split()

@@ -1,7 +1,8 @@
 """Word scales: the order of answers in words that everybody reads alike.
 
-These are common scales, such as *Never* to *Always*, and amounts: ``18-24``, ``65+``, ``Less than
-1000``, ``Three or more``. Answers that are not all of one scale have no order that is told.
+These are common scales, such as *Never* to *Always*, words with their grades, such as *Very bad* to
+*Very good*, and amounts: ``18-24``, ``65+``, ``Less than 1000``, ``Three or more``. Answers
+that are not all of one scale have no order that is told.
 """
 
 import math
@@ -15,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from coproduction.draft.looking import poles, scales
+from coproduction.draft.looking.graded_words import graded
 from coproduction.draft.looking.likeness import plain
 from coproduction.draft.looking.seen import VariableProfile
 
@@ -40,12 +43,26 @@ def ranks(texts: Sequence[str]) -> list[int]:
     for words in (said, _without_shared(said)):
         if places := _on_a_scale(words):
             return [sorted(places).index(place) for place in places]
+    if places := graded(said, _known()["grades"], _known()["neutral"], _known()["prefixes"]):
+        return [sorted(places).index(place) for place in places]
     spans = [span for text in texts if (span := _span(text))]
     if len(spans) < len(texts):
         return []
     order = sorted(spans)
     apart = all(a[1] <= b[0] and a != b for a, b in pairwise(order))
     return [order.index(span) for span in spans] if apart else []
+
+
+def way(texts: Sequence[str]) -> int:
+    """1 of texts of a known scale from less to more in the order given, −1 turned round, else 0."""
+    order = ranks(texts)
+    up = [*range(len(order))]
+    return 0 if not order else 1 if order == up else -1 if order == up[::-1] else 0
+
+
+def runs(texts: Sequence[str]) -> int:
+    """As `way`; where no scale is known by the words at the ends alone."""
+    return way(texts) or poles.direction(texts)
 
 
 def _on_a_scale(texts: Sequence[str]) -> list[int]:
@@ -69,10 +86,11 @@ def with_order(variable: VariableProfile, order: Sequence[str] = ()) -> Variable
 
     The order is the one given, as codes from less to more, else the one that the words tell.
     """
-    bare = [code for code in variable.codes if not code.missing and code.number is None]
+    held = [code for code in variable.codes if not scales.is_missing(code)]
+    bare = [code for code in held if code.number is None]
     if variable.kind != "text" or any(code.label for code in variable.codes):
         return variable
-    if len(bare) < sum(not code.missing for code in variable.codes):
+    if len(bare) < len(held):
         return variable
     given = {code: place for place, code in enumerate(order)}
     known = given or dict(zip((c.code for c in bare), ranks([c.code for c in bare]), strict=False))
@@ -80,7 +98,8 @@ def with_order(variable: VariableProfile, order: Sequence[str] = ()) -> Variable
         return variable
     placed = [replace(c, number=float(known[c.code] + 1), said=c.code) for c in bare]
     placed.sort(key=lambda code: code.number or 0)
-    return replace(variable, codes=(*placed, *(c for c in variable.codes if c.missing)))
+    rest = (code for code in variable.codes if scales.is_missing(code))
+    return replace(variable, codes=(*placed, *rest))
 
 
 def _span(text: str) -> tuple[float, float] | None:
@@ -120,6 +139,8 @@ def _read(digits: str) -> float:
 def _known() -> dict[str, Any]:
     path = Path(__file__).with_name("word_scales.yaml")
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told["grades"] = {plain(w): kind for kind, words in told["grades"].items() for w in words}
+    told["neutral"] = frozenset(map(plain, told["neutral"]))
     told["numbers"] = {word: float(n) for n, words in told["numbers"].items() for word in words}
     for bound in ("below", "above"):  # the longest first
         spelt = (" ".join(_TOKEN.findall(phrase)) for phrase in told[bound])

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from coproduction.draft.looking import poles, scales
+from coproduction.draft.looking import poles, scales, word_scales
 from coproduction.draft.looking.likeness import plain, said, tells
 from coproduction.draft.looking.seen import VariableProfile
 
@@ -25,9 +25,11 @@ _LABEL, _WORDS = 2.0, 2.0
 _RANGE, _BEGIN = 0.6, 0.15
 #: And by the same place in a battery of as many items.
 _BATTERY = 0.7
+#: Answers in words of a scale that may be another's though no label tells.
+_FEWEST_STEPS = 3
 #: What two variables without a partner cost.
 _GAP = -0.15
-_PARTS = re.compile(r"\d+|[a-z](?![a-z])")
+_PARTS = re.compile(r"\d+|(?<=\d)[a-z](?![a-z])|(?<=\d_)[a-z](?![a-z])")
 
 
 def aligned(
@@ -84,10 +86,7 @@ def near(
 def _worth(ones: Sequence[VariableProfile], others: Sequence[VariableProfile]) -> np.ndarray:
     shapes = [scales.shape(v) for v in ones], [scales.shape(v) for v in others]
     names = [v.name.casefold() for v in ones], [v.name.casefold() for v in others]
-    parts = (
-        [tuple(_PARTS.findall(name)) for name in names[0]],
-        [tuple(_PARTS.findall(name)) for name in names[1]],
-    )
+    parts = [name_numbers(v) for v in ones], [name_numbers(v) for v in others]
     runs = scales.places(ones), scales.places(others)
     worth = np.full((len(ones), len(others)), -np.inf)
     for row in range(len(ones)):
@@ -97,14 +96,22 @@ def _worth(ones: Sequence[VariableProfile], others: Sequence[VariableProfile]) -
                 continue  # a number is no answer with a label
             value = _shape(ones[row], others[column], mine, yours)
             value += _NAME * (names[0][row] == names[1][column])
-            numbers = any(map(str.isdigit, parts[0][row]))  # `id` and `edad` end alike by chance
-            value += _NUMBER * (numbers and parts[0][row] == parts[1][column])
+            value += _NUMBER * (bool(parts[0][row]) and parts[0][row] == parts[1][column])
             value += _BATTERY * (runs[0][row] == runs[1][column] and runs[0][row][1] > 1)
             value += _LABEL * _same_label(ones[row], others[column])
             value += _WORDS * words(ones[row], others[column])
             if value > _SHAPE or _may_be(ones[row], others[column]):
                 worth[row, column] = value
     return worth
+
+
+def name_numbers(variable: VariableProfile) -> tuple[str, ...]:
+    """What a name has from its first number on, without signs; none where it has no number.
+
+    >>> [_PARTS.findall(name) for name in ("q6_1", "O6_1", "sp2a", "edad")]
+    [['6', '1'], ['6', '1'], ['2', 'a'], []]
+    """
+    return tuple(_PARTS.findall(variable.name.casefold()))
 
 
 def _same_label(one: VariableProfile, other: VariableProfile) -> bool:
@@ -133,7 +140,15 @@ def _may_be(one: VariableProfile, other: VariableProfile) -> bool:
         return True
     if scales.shape(one) == 0:
         return same_range(one, other)
+    if min(_steps(one), _steps(other)) >= _FEWEST_STEPS:
+        return True
     return all(tells(said(v.label, v.name)) for v in (one, other))
+
+
+def _steps(variable: VariableProfile) -> int:
+    """How many answers in words run from less to more, as everybody reads them; 0 of others."""
+    words = scales.worded(variable)
+    return len(words) if words and word_scales.ranks(words) else 0
 
 
 def same_range(one: VariableProfile, other: VariableProfile) -> bool:

@@ -18,6 +18,9 @@ class Evidence:
     they differ in countries alone, `own_answers` whether no other variable of either file has the
     answers. `meaning` is how near the multilingual model finds labels of two languages (−1 to 1;
     NaN where it was not asked), `answers_mean` whether answers mean the same, in one of two orders.
+    `alone` is what no other variable of either file asks. `in_step` tells whether both files run
+    alike around it, `same_numbers` whether names have the same numbers there, which correlations
+    tell elsewhere.
     """
 
     same_language: bool
@@ -35,6 +38,9 @@ class Evidence:
     own_answers: bool = False
     meaning: float = float("nan")
     answers_mean: bool = False
+    alone: tuple[str, ...] = ()
+    in_step: bool = False
+    same_numbers: bool = False
 
     def told(self) -> str:
         """The evidence as words."""
@@ -66,6 +72,10 @@ class Evidence:
             found.append("as many answers")
         if self.same_range:
             found.append("numbers of about the same range")
+        found += [f"no other variable asks for {what}" for what in self.alone]
+        if self.in_step:
+            why = "numbers in the names" if self.same_numbers else "correlations with other answers"
+            found.append(f"both files run alike here, by {why}")
         return ", ".join(found) or "place in the file only"
 
     def _meant(self) -> list[str]:

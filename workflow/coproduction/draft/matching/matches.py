@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from coproduction.draft.looking import scales
+from coproduction.draft.looking import poles, scales
 from coproduction.draft.looking.likeness import agree, likenesses, other_units, plain, said, tells
 from coproduction.draft.looking.seen import FileProfile, VariableProfile
 from coproduction.draft.matching import across, alignment, wording
@@ -373,7 +373,10 @@ def _by_order(
     found: _Found,
     settled: Settled,
 ) -> None:
-    """Propose partners, by names, scales and order, for what no text can tell."""
+    """Propose partners, by names, scales and order, for what no text can tell.
+
+    Who is a woman or a man, and how old, is asked once in a file and told by its words.
+    """
     file = files[name]
     for source, earlier in files.items():
         if source == name:
@@ -397,6 +400,22 @@ def _by_order(
                 values=1.0 if alignment.words(variable, other) > 0 else float("nan"),
                 same_range=not scales.shape(variable) and alignment.same_range(variable, other),
             )
-            given = name, variable, "ask", evidence, (source, other.name)
+            alone = _alone(variable, file) & _alone(other, earlier)
+            tier: Tier = "likely" if alone else "ask"
+            evidence = replace(evidence, alone=tuple(sorted(alone)))
+            given = name, variable, tier, evidence, (source, other.name)
             near = alignment.near(variable, other, others)
             found[variable.name] = place, Member(*given, near)
+
+
+def _alone(variable: VariableProfile, file: FileProfile) -> set[str]:
+    """What a variable alone asks of its file, in words of any language: gender, or age."""
+    found = {
+        "gender": lambda one: bool(poles.men_women(scales.worded(one))),
+        "age": lambda one: not scales.shape(one) and poles.is_age(one.name, one.label),
+    }
+    return {
+        what
+        for what, asks in found.items()
+        if asks(variable) and sum(map(asks, scales.usable(file))) == 1
+    }

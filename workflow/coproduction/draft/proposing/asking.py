@@ -15,14 +15,14 @@ from coproduction.draft.looking.word_scales import with_order
 from coproduction.draft.matching.matches import Member, Question
 from coproduction.draft.proposing import code_orders
 from coproduction.draft.proposing.code_orders import NUMBER
-from coproduction.draft.proposing.facts import NONE, Facts
+from coproduction.draft.proposing.facts import NONE
 from coproduction.draft.proposing.levels import Scale
 from coproduction.draft.proposing.missing_codes import ANSWER
 from coproduction.draft.proposing.targets import Placed, Target
 from coproduction.faults import Fault, nearest, visible
 from coproduction.missing import KINDS
 from coproduction.study.recodes import decisions
-from coproduction.study.recodes.decisions import ASK, LIKELY, NO, YES, Decision
+from coproduction.study.recodes.decisions import ASK, NO, YES, Decision
 
 #: Answers: a scale runs the same or the other way, or stands apart; who answered is public or not.
 KEEP, REVERSE, APART, OPEN, SECRET = "keep", "reverse", "apart", "open", "secret"
@@ -281,10 +281,11 @@ def fits(
         for source, placed in target.placed.items():
             fit = placed.fit
             if fit and fit.tier != "sure" and fit.how in (*_BY_WORDS, *_BY_CODES):
-                scale = _codes(placed.variable, runs[source])
-                groups[source, fit.tier, fit.how, scale, _labels(target.scale)].append(
-                    (target, placed)
-                )
+                # which way one list of answers runs is one question, whatever the levels are called
+                by_codes = fit.how in _BY_CODES
+                scale = _codes(placed.variable, {} if by_codes else runs[source])
+                to = len(target.scale.levels) if by_codes else _labels(target.scale)
+                groups[source, fit.tier, fit.how, scale, to].append((target, placed))
         for member in target.unfit:
             scale = _codes(member.variable, runs[member.source])
             groups[member.source, ASK, "", scale, _labels(target.scale)].append((target, member))
@@ -344,6 +345,8 @@ def _fit(
         for code in scales.answers(first) or scales.bare(first)
     ] or ["numbers"]
     theirs = [level.label for level in target.scale.levels] or ["a number"]
+    several = len({one.name for one, _ in group if _labels(one.scale) != _labels(target.scale)})
+    more = f" and of {several} more with other labels" if several else ""
     proposal, evidence = _proposed(target, group, how, hints, source)
     names = [variable.name for variable in variables]
     given = dict.fromkeys(code.code for one in variables for code in scales.answers(one))
@@ -355,7 +358,7 @@ def _fit(
         decision=f"scale:{source}:{_span(names)}",
         tier=tier,
         question=f"Which answers of {_span(names)} of {source} ({_side_by_side(own)}) are those of "
-        f"{target.name} ({_side_by_side(theirs)})?",
+        f"{target.name} ({_side_by_side(theirs)}){more}?",
         proposal=proposal,
         candidates=tuple(c for c in (*candidates, APART) if c != proposal)[:3],
         evidence=evidence,
@@ -380,7 +383,9 @@ def _proposed(
     """What is proposed of a scale, and why."""
     first = group[0][1]
     if isinstance(first, Placed) and first.fit and first.fit.why:
-        return REVERSE if how == "reversed" else KEEP, first.fit.why
+        told = [one.fit.why.split("; ") for _, one in group if isinstance(one, Placed) and one.fit]
+        why = [part for part in told[0] if all(part in of for of in told)]
+        return REVERSE if how == "reversed" else KEEP, "; ".join(why or told[0])
     if how in _BY_WORDS and isinstance(first, Placed) and first.fit:
         return decisions.paired(first.fit.levels.items()), "by the labels"
     if how not in _BY_CODES:
@@ -400,51 +405,3 @@ def _proposed(
         ways.add(KEEP if own == theirs else REVERSE)
     proposal = ways.pop() if len(ways) == 1 else ""
     return proposal, "; ".join(said) or "nothing tells which way it runs"
-
-
-def files_asked(facts: Sequence[Facts], study: str) -> Iterator[Decision]:
-    """What is asked of files and the study: countries, weights, the key of identifiers."""
-    rows = {of.name: of.profile.n_rows for of in facts}
-    for of in facts:
-        if of.place.sure or of.several_countries:
-            continue
-        yield Decision(
-            decision=f"country:{of.name}",
-            tier=LIKELY if of.place.country else ASK,
-            question=f"Which country is {of.name} of, as a code such as NO or a name?",
-            proposal=of.place.country,
-            candidates=of.place.candidates[:3],
-            evidence=of.place.why or "nothing tells",
-            source=of.name,
-            respondents=rows[of.name],
-            share=1.0,
-        )
-    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for of in facts:
-        if of.weights:
-            groups[of.weights].append(of.name)
-    for weights, sources in groups.items():
-        n = sum(rows[source] for source in sources)
-        yield Decision(
-            decision=f"weight:{'+'.join(weights)}",
-            tier=ASK if len(weights) > 1 else LIKELY,
-            question="Which weight makes the respondents of "
-            f"{', '.join(sources)} stand for their country?",
-            proposal=weights[0] if len(weights) == 1 else "",
-            candidates=(*weights[:3],) if len(weights) > 1 else (NONE,),
-            evidence=f"{', '.join(weights)}: by name and values",
-            source=decisions.joined(sources),
-            variables=weights,
-            respondents=n,
-            share=1.0,
-        )
-    yield Decision(
-        decision="key:pseudonyms",
-        tier=ASK,
-        question="May everybody who has the files link respondents to the harmonised ones "
-        f"({OPEN}), or are they hidden by a secret key ({SECRET})?",
-        candidates=(SECRET, OPEN),
-        evidence=f"the key would lie in ~/.config/coproduction/{study}.key",
-        respondents=sum(rows.values()),
-        share=1.0,
-    )

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from coproduction.draft.looking import measured, poles, scales
+from coproduction.draft.looking import measured, poles, scales, word_scales
 from coproduction.draft.looking.measured import Measured
 from coproduction.draft.matching import meaning
 from coproduction.draft.matching.meaning import Meanings
@@ -39,7 +39,10 @@ def hints(found: Sequence[Target], numbers: Mapping[str, Measured]) -> dict[Key,
             if place in ways or abs(support[place]) < _SUPPORT or not ways:
                 continue
             way = KEEP if signs[place] > 0 else REVERSE
-            why = f"correlations with other answers say {way} ({support[place]:+.2f})"
+            links = np.count_nonzero(theirs[place] * own[place])
+            weight = (1 + abs(support[place])) / 2
+            share = "" if weight == 1 else f", {weight:.0%} of what they tell"
+            why = f"correlations with other answers say {way} ({links} of them tell{share})"
             told[source, target.placed[source].variable.name] = way, why
     return told
 
@@ -56,9 +59,11 @@ def _way(target: Target, source: str) -> int:
         return 0
     named = target.placed[target.named]
     if fit.how in ("order", "reversed", "codes") and fit.tier != "sure":
-        both = [[c.label for c in scales.answers(p.variable)]
-                for p in (named, target.placed[source])]  # fmt: skip
-        return poles.direction(both[0]) * poles.direction(both[1])
+        both = [
+            [scales.words(p.variable, c) for c in scales.answers(p.variable)]
+            for p in (named, target.placed[source])
+        ]
+        return word_scales.runs(both[0]) * word_scales.runs(both[1])
     ranks = {level: place for place, level in enumerate(target.scale.names())}
 
     def run(placed: Placed) -> int:
@@ -74,12 +79,12 @@ def _way(target: Target, source: str) -> int:
 
 
 def directed(
-    found: Sequence[Target], numbers: Mapping[str, Measured], meanings: Meanings
+    found: Sequence[Target], numbers: Mapping[str, Measured], meanings: Meanings | None = None
 ) -> list[Target]:
-    """The targets, with what would be asked of scales of one length told where two sources agree.
+    """The targets, with what would be asked of scales of one length told where that is likely.
 
-    The multilingual model has to tell the direction, the words at the ends or the correlations with
-    other answers the same, and nothing the other way. Such a direction is *likely*.
+    It is where words of both scales have a known order, or two of these agree: the words at the
+    ends, the correlations with other answers, the multilingual model. Nothing may say otherwise.
     """
     signs = _signs(found, numbers)
     told = []
@@ -92,19 +97,23 @@ def directed(
     return told
 
 
-def _told(target: Target, one: Placed, sign: int, meanings: Meanings) -> Placed:
+def _told(target: Target, one: Placed, sign: int, meanings: Meanings | None) -> Placed:
     fit = one.fit
-    if fit is None or fit.how != "order" or fit.tier != "ask" or one.member.tier == "ask":
+    if fit is None or fit.how != "order" or fit.tier != "ask":
         return one
-    own = meaning.words(one.variable)
+    own = [scales.words(one.variable, code) for code in scales.answers(one.variable)]
     theirs = [level.label for level in target.scale.levels]
-    way = meanings.order(own, theirs)
-    by_words = poles.direction(own) * poles.direction(theirs)
-    if not way or {way, by_words, sign} - {0} != {way} or not (by_words or sign):
+    known = word_scales.way(own) * word_scales.way(theirs)
+    by_words = known or poles.direction(own) * poles.direction(theirs)
+    model = meanings.order(meaning.words(one.variable), theirs) if meanings else 0
+    ways = [way for way in (model, by_words, sign) if way]
+    if len({*ways}) != 1 or (not known and len(ways) < 2):
         return one
+    way = ways[0]
     said = KEEP if way > 0 else REVERSE
-    why = [f"the multilingual model says {said}"]
-    why += [f"labels at the ends say {said}"] if by_words else []
+    why = [f"the multilingual model says {said}"] if model else []
+    if by_words:
+        why.append(f"{'the words' if known else 'labels at the ends'} say {said}")
     why += [f"correlations with other answers say {said}"] if sign else []
     codes, names = [*fit.levels], [*fit.levels.values()]
     names = names if way > 0 else names[::-1]

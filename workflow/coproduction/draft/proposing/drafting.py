@@ -7,12 +7,13 @@ from pathlib import Path
 from coproduction.draft.looking import scales
 from coproduction.draft.looking.measured import Measured
 from coproduction.draft.looking.seen import FileProfile, VariableProfile
-from coproduction.draft.matching import matches, meaning
+from coproduction.draft.matching import in_step, matches, meaning
 from coproduction.draft.matching.meaning import Meanings
 from coproduction.draft.proposing import (
     asking,
     code_orders,
     directions,
+    file_decisions,
     missing_codes,
     own_texts,
     targets,
@@ -123,9 +124,10 @@ def draft(
         columns = [v.name for file in files.values() for v in scales.usable(file)]
         raise Faults([_nothing(part, columns) for part in unknown or [""]])
     numbers = _measured(files, questions, root)
+    questions = in_step.told(files, questions, numbers)
     settled = Settled(answers.turned, answers.typed)
     found = targets.drafted(files, questions, numbers, settled, names or {}, typed)
-    found = directions.directed(found, numbers, meanings) if meanings else found
+    found = directions.directed(found, numbers, meanings)
     told = [
         facts(name, one.file, one.sha256, files[name], answers.chosen, weight, one.reading)
         for name, one in raw.items()
@@ -138,7 +140,7 @@ def draft(
         *own_texts.asked(files, used),
         *text_orders.asked(files, found),
         *code_orders.asked(files, found),
-        *asking.files_asked(told, study),
+        *file_decisions.asked(told, study),
     ]
     texts = _texts(study, told, found, numbers, files, answers)
     for source, file in files.items() if wrote else ():
