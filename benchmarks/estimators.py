@@ -10,7 +10,8 @@ and indices does. Ratios are ours over R's, medians over repeats in turn; they h
 machines, seconds and megabytes do not. `largest_difference` is relative, of estimates and standard
 errors; R stops iterating when the deviance changes by less than 1e-8 of it: see maximum.py for the
 ordered logit. At 5,000 respondents both sides mostly load libraries, and so does most of the memory
-of ours. Writes ``estimators.csv``; needs R with `survey`.
+of ours. Writes ``estimators.csv``, where rows of other sizes stay; needs
+R with `survey`.
 """
 
 import argparse
@@ -189,13 +190,10 @@ def main() -> None:
         estimator, data, out = given.fit
         fit(estimator, Path(data), Path(out))
         return
-    import pandas as pd
-
-    rows = []
     for n, repeats in zip(given.sizes, given.repeats, strict=True):
         with tempfile.TemporaryDirectory() as folder:
-            rows += compare(n, repeats, given.estimators, Path(folder))
-    pd.DataFrame(rows).to_csv(given.folder / "estimators.csv", index=False)
+            rows = compare(n, repeats, given.estimators, Path(folder))
+        runs.kept(rows, given.folder / "estimators.csv", "n", int)
 
 
 if __name__ == "__main__":

@@ -269,18 +269,20 @@ def _r_version() -> str:
     return f"R {number[0]}" if number else "R"
 
 
-def kept(rows: list[dict], path: Path) -> None:
-    """Write rows; those of other runs stay."""
+def kept(
+    rows: list[dict], path: Path, column: str = "run", order: Callable[[str], int] = NAMES.index
+) -> None:
+    """Write rows in the order of a column; those with other values of it stay."""
     before = []
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as stream:
             before = [*csv.DictReader(stream)]
-    new = {row["run"]: row for row in rows}
-    every = {row["run"]: row for row in before} | new
+    new = {str(row[column]) for row in rows}
+    every = [*(row for row in before if row[column] not in new), *rows]
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, [*COLUMNS], lineterminator="\n")
+        writer = csv.DictWriter(stream, [*rows[0]], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(every[name] for name in NAMES if name in every)
+        writer.writerows(sorted(every, key=lambda row: order(str(row[column]))))
 
 
 def main() -> None:

@@ -1,0 +1,51 @@
+"""The page on what size costs says what was measured, and what follows."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def scale():
+    return runpy.run_path(str(ROOT / "benchmarks/scale.py"))
+
+
+def test_the_page_follows_from_what_was_measured(scale):
+    page = scale["PAGE"].read_text(encoding="utf-8")
+    assert scale["filled"](page, scale["blocks"]()) == page
+
+
+def growth(folder, scale, seconds, megabytes):
+    """A file of growth: what all jobs take at one and at three million respondents."""
+    lines = ["respondents,what,seconds,cpu,megabytes,load,machine,versions,date"]
+    jobs = [name for names in scale["JOBS"].values() for name in names]
+    for place, n in enumerate((1_000_000, 3_000_000)):
+        for name in jobs:
+            lines.append(f"{n},{name},9,{seconds[place]},{megabytes[place]},1,m,v,2026-11-28")
+        for name in ("exports", "pooled.parquet", "analysis.parquet"):
+            lines.append(f"{n},{name},,,{n / 1e4},1,m,v,2026-11-28")
+    (folder / "growth.csv").write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_hours_and_files_are_in_proportion_and_memory_is_on_a_line(scale, tmp_path):
+    growth(tmp_path, scale, seconds=(12, 36), megabytes=(500, 900))
+    found = scale["Measured"](tmp_path / "growth.csv")
+    assert found.exponent(("index",)) == pytest.approx(1)
+    assert found.hours(("index",), 1000) == pytest.approx(12 * 1000 / 3600)
+    assert found.memory(("index",), 1000) == pytest.approx(0.3 + 0.2 * 1000)
+    assert found.size("exports", 1000) == pytest.approx(100)
+    told = scale["blocks"](tmp_path)["extrapolated"]
+    assert "| indices | 0.015 h, 1.2 GB | 3.3 h, 200 GB |" in told
+    # of 23 sources each has 1 / 23 of the rows; a source that was measured had a fifth
+    assert "| harmonise all sources, if CSV | 0.073 h, 0.49 GB | 17 h, 44 GB |" in told
+    assert "| jobs | 32 | 32 |" in told
+    assert "at 320 million respondents" in told
+
+
+def test_memory_that_does_not_grow_breaks_nothing(scale, tmp_path):
+    growth(tmp_path, scale, seconds=(12, 36), megabytes=(500, 400))
+    found = scale["Measured"](tmp_path / "growth.csv")
+    assert found.memory(("index",), 1000) == pytest.approx(0.4)
