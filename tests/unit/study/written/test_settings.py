@@ -56,7 +56,25 @@ def test_broken_yaml_and_bytes_are_faults(tmp_path):
     [
         ("", "the file is empty"),
         ("study: x\n? [a]\n: 1\n", "line 2: ['a'] cannot be a key"),
-        ("study: " + "[" * 3000 + "]" * 3000, "nested too deeply"),
+        ("study: " + "[" * 3000 + "]" * 3000, "line 1: lists or mappings are nested more than 100"),
+        ("- " * 50_000 + "x", "nested more than 100 deep"),
+        ("study: " + "x" * 10_000_000, "the file has 10000007 bytes"),
+        ("".join(f"k{i}: 1\n" for i in range(101)), "1 more unknown keys"),
+        ("study: !!int x", "has too many digits to be read, or is none"),
+        (
+            "m0: &m0 {x: 1}\n"
+            + "".join(
+                f"m{i}: &m{i} {{<<: [{', '.join([f'*m{i - 1}'] * 10)}]}}\n" for i in range(1, 20)
+            ),
+            "unknown key 'm19'",
+        ),
+        (
+            "a: &a {"
+            + ", ".join(f"k{i}: 1" for i in range(600))
+            + "}\n"
+            + "".join(f"m{i}: {{<<: *a}}\n" for i in range(600)),
+            "merges (<<) repeat keys",
+        ),
         ("study: " + "9" * 5000, "too many digits"),
         ("study: &a [*a]", "recursive node"),
         (

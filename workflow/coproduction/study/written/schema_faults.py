@@ -34,6 +34,9 @@ PATTERNS = {
 #: A number that YAML 1.1 takes for text, as it lacks a point or a sign.
 _POWER = re.compile(r"[-+]?[0-9]{1,3}([.][0-9]*)?[eE][-+]?[0-9]{1,2}")
 
+#: How many keys of one entry that nobody knows are told each; a file of them is no settings.
+MOST_UNKNOWN = 100
+
 #: What JSON Schema calls the types of YAML, in words.
 _TYPES = {
     "object": "a mapping (`key: value`)",
@@ -82,15 +85,15 @@ def _name(error: Any, shown: str, at: str) -> Fault:
 
 def _unknown(error: Any, shown: str, at: str) -> list[Fault]:
     known = error.schema.get("properties", {})
-    return [
-        Fault(
-            shown,
-            f"unknown key {key!r}" + (f" in {at}" if at else ""),
-            expected=nearest(key, known) or "one of " + ", ".join(known),
-        )
-        for key in error.instance
-        if key not in known
+    unknown, within = [key for key in error.instance if key not in known], f" in {at}" if at else ""
+    listed = "one of " + ", ".join(known)
+    faults = [
+        Fault(shown, f"unknown key {key!r}{within}", expected=nearest(key, known) or listed)
+        for key in unknown[:MOST_UNKNOWN]
     ]
+    if (more := len(unknown) - MOST_UNKNOWN) > 0:
+        faults.append(Fault(shown, f"{more} more unknown keys{within}", expected=listed))
+    return faults
 
 
 def _lacking(error: Any, schema: dict, shown: str, at: str) -> Fault:

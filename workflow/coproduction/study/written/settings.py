@@ -37,6 +37,19 @@ class _Loader(_SafeLoader):
     winning.
     """
 
+    merged = 0  # keys that merges brought so far
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Put what a mapping merges among its own keys, each key once: merges of merges double."""
+        own = len(node.value)
+        super().flatten_mapping(node)
+        if len(node.value) > own:
+            node.value = [*{_known(key): (key, value) for key, value in node.value}.values()]
+            self.merged += len(node.value)
+        if self.merged > MOST_VALUES:
+            problem = f"merges (<<) repeat keys until there are more than {MOST_VALUES}"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+
 
 _Loader.yaml_implicit_resolvers = {
     first: [
@@ -54,7 +67,9 @@ _Loader.add_implicit_resolver(
 
 
 #: No study has as many settings; a few lines of aliases of aliases do.
-MOST_VALUES = 1_000_000
+MOST_VALUES = 300_000
+#: Nor a file of so many bytes, nor lists in lists so deep: libyaml itself dies of a few thousand.
+MOST_BYTES, DEEPEST = 10_000_000, 100
 _MERGE = "tag:yaml.org,2002:merge"
 
 
@@ -62,6 +77,11 @@ def _key(loader: _Loader, node: yaml.Node) -> Any:
     """A key as it is written; lists and mappings, which cannot be keys, as they are."""
     scalar = isinstance(node, yaml.ScalarNode)
     return node.value if scalar else loader.construct_object(node, deep=True)
+
+
+def _known(key: yaml.Node) -> Any:
+    """What tells a key from the others of its mapping."""
+    return key.value if isinstance(key, yaml.ScalarNode) else id(key)
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict:
@@ -161,6 +181,9 @@ def read(path: Path, shown: str) -> tuple[Any, list[Fault]]:
         return {}, [
             Fault(shown, f"the file {absence(path)}", expected=nearest(path.name, siblings) or "")
         ]
+    if (size := path.stat().st_size) > MOST_BYTES:
+        problem = f"the file has {size} bytes, more than the {MOST_BYTES} that settings may have"
+        return {}, [Fault(shown, problem, expected="settings alone; data stand in other files")]
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -168,6 +191,8 @@ def read(path: Path, shown: str) -> tuple[Any, list[Fault]]:
         problem = f"line {line}: not UTF-8 at byte {error.start}"
         return {}, [Fault(shown, problem, expected="a file saved as UTF-8")]
     try:
+        if problem := _beyond(text):
+            return {}, [Fault(shown, problem, expected="settings of a study")]
         found = yaml.load(text, Loader=_Loader)
         if _size(found, {}) <= MOST_VALUES:
             return found, []
@@ -175,10 +200,25 @@ def read(path: Path, shown: str) -> tuple[Any, list[Fault]]:
         return {}, [Fault(shown, problem, expected="settings without aliases of aliases")]
     except yaml.YAMLError as error:
         return {}, [_not_yaml(error, text, shown)]
-    except ValueError:  # Python reads no number of thousands of digits
-        return {}, [Fault(shown, "a number has too many digits to be read", expected="a number")]
-    except RecursionError:
-        return {}, [Fault(shown, "lists or mappings are nested too deeply to be read")]
+    except ValueError:  # of thousands of digits, or of letters behind !!int
+        problem = "a number has too many digits to be read, or is none"
+        return {}, [Fault(shown, problem, expected="a number, or quotes around it")]
+
+
+def _beyond(text: str) -> str:
+    """What makes a text more than settings, told before anything is built of it."""
+    depth = values = 0
+    for event in yaml.parse(text, Loader=_SafeLoader):
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+            continue
+        values += isinstance(event, yaml.NodeEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        if depth > DEEPEST:
+            return f"line {event.start_mark.line + 1}: lists or mappings are nested more than {DEEPEST} deep"
+        if values > MOST_VALUES:
+            return f"line {event.start_mark.line + 1}: there are more than {MOST_VALUES} keys and values"
+    return ""
 
 
 def _size(value: Any, known: dict[int, int]) -> int:
