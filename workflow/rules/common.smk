@@ -478,7 +478,7 @@ def deposited(wildcards, input):
         "run": {
             "name": NAME,
             "settings": [f"{key}={value}" for key, value in chosen.items()],
-            "jobs": jobs(workflow.rules, input.results),
+            "jobs": jobs(workflow.rules, input.made),
             "microdata": MICRODATA,
             "key_file": STUDY.pseudonyms.key_file,
             "archive": f"{DEPOSIT}.zip",
@@ -492,4 +492,5 @@ def deposited(wildcards, input):
         "results": leaving(),
         "project": project(),
         "folder": DEPOSIT,
+        "supplement": STUDY.paper is not None,
     }

@@ -2,7 +2,8 @@
 rule deposit:
     input:
         archived=lambda wildcards: [] if archived() else [],
-        results=rules.all.input,
+        made=rules.all.input,
+        results=rules.results.input,
         manifest=rules.manifest.output[0],
         exports=[path for paths in EXPORTS.values() for path in paths],
         lock=beside(HOME / "requirements.txt"),
@@ -17,6 +18,9 @@ rule deposit:
         "../envs/coproduction.yaml"
     params:
         declared=deposited,
+        study=PRESENTED,
+        paper=plain(STUDY.paper) if STUDY.paper else None,
+        origins=traced,
     script:
         "../scripts/deposit.py"
 

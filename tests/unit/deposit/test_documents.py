@@ -35,6 +35,8 @@ def told(run, exports):
         tuple(exports),
         run,
         (TABLE,),
+        {"tables/one": "Table S1"},
+        True,
         claims,
         then,
         {"model pooled": 7},
@@ -65,8 +67,11 @@ def test_the_readme_says_who_may_have_the_data_and_how(work, told):
 
 def test_the_readme_says_what_makes_a_table_and_what_is_drawn(work, told):
     page = availability_page.page(work, told)
-    row = "| Table: Answers \\| to items | `results/tables/one.csv` | tables | "
+    row = "| Table S1: Answers \\| to items | `results/tables/one.csv` | tables | "
     assert row + "`workflow/scripts/tables.py` | `models/pooled/estimates.csv` |" in page
+    assert "`results/manuscript.pdf`, with an S that of `results/supplement.pdf`;" in page
+    without = availability_page.page(work, replace(told, numbers={}, supplement=False))
+    assert "| Table: Answers" in without and "supplement.pdf" not in without
     assert "- model pooled: 7" in page and "among them: numpy 2.0." in page
 
 
@@ -99,6 +104,9 @@ def test_the_readme_certifies_what_the_study_certifies(work, told):
 def test_the_readme_tells_seeds_and_what_a_run_needs(work, told):
     needs = replace(work.archive, runtime="3 minutes on two cores, 2 GB")
     page = availability_page.page(replace(work, archive=needs), told)
+    assert "`results/manuscript.pdf`, with an S that of `results/supplement.pdf`;" in page
+    without = availability_page.page(work, replace(told, numbers={}, supplement=False))
+    assert "| Table: Answers" in without and "supplement.pdf" not in without
     assert "- model pooled: 7" in page and "\n3 minutes on two cores, 2 GB\n" in page
     assert f"seed {reliability.SEED} of the code" in page
     assert availability_page.FIXED == reliability.SEED == following.SEED
@@ -197,10 +205,10 @@ def test_all_documents_are_written_from_what_a_job_receives(work, run, tmp_path,
     manifest.write([TABLE], "manifest.csv")
     declared = Declared(
         work, run, True, Disclosure("open", 10), {}, (), {}, {"gb": ("data/raw/gb.sav",)},
-        tuple(RESULTS), tuple(PROJECT), f"{FOLDER}/archive/tiny-1.1",
+        tuple(RESULTS), tuple(PROJECT), f"{FOLDER}/archive/tiny-1.1", False,
     )  # fmt: skip
     declared = typed(Declared, json.loads(json.dumps(plain(declared))))
-    texts = documents.texts(declared, "manifest.csv", "lock.txt")
+    texts = documents.texts(declared, "manifest.csv", "lock.txt", {TABLE.stem: "Table 1"})
     paths = [f"out/{name}" for name in (*documents.DOCUMENTS, documents.CONTENTS)]
     documents.write_all(texts, paths)
     contents = json.loads((tmp_path / "out/contents.json").read_text("utf-8"))
@@ -208,4 +216,5 @@ def test_all_documents_are_written_from_what_a_job_receives(work, run, tmp_path,
     need = contents["rebuild"]["ways"][0]["needs"][0]
     assert need["sha256"] == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     page = (tmp_path / "out/README.md").read_text("utf-8")
+    assert "| Table 1: Answers" in page
     assert "**The data are simulated.**" in page and "The study declares no hypotheses." in page

@@ -9,7 +9,7 @@ from docx import Document
 from unit.pages.cases import EVIL
 
 from coproduction.faults import Faults
-from coproduction.pages.papers import paper_sections
+from coproduction.pages.papers import numbering, paper_sections
 from coproduction.pages.papers.manuscript import compiled, source
 from coproduction.pages.papers.paper_sections import Written
 from coproduction.pages.papers.paper_typst import paper_source
@@ -142,6 +142,26 @@ def test_the_supplement_holds_what_the_paper_does_not(evidence):
     assert quoted("Jones, M. P. (1996). #x") in listed and '"References"' in listed
     assert compiled(listed, evidence.folder, evidence.folder / "s.typ").startswith(b"%PDF")
     assert rest.count("kind: table") < source(evidence, written(evidence)).count("kind: table")
+
+
+def test_numbers_of_tables_and_figures_are_those_that_are_printed(evidence):
+    own = paper(evidence)
+    found = numbering.numbers(evidence, own)
+    assert [found[stem] for stem in own.exhibits] == [*sections(evidence, own).called]
+    chapters, none = written(evidence), source(evidence, [])
+    whole = numbering.numbers(evidence, None)
+    for called, shown, before in (
+        (found, sections(evidence, own).shown, "S"),
+        (whole, (), ""),
+    ):
+        text = source(evidence, chapters, shown)
+        for kind, mark in (("Table", "kind: table"), ("Figure", "image(")):
+            n = text.count(mark) - none.count(mark)
+            wanted = [f"{kind} {before}{k + 1}" for k in range(n)]
+            assert [
+                name for name in called.values() if name.startswith(f"{kind} {before}")
+            ] == wanted
+    assert {*whole} == {*found}
 
 
 def test_rows_of_areas_stacked_on_each_other_are_no_respondents(evidence):

@@ -39,8 +39,10 @@ class Told:
         What is withheld from the results.
     exports, run
         The raw data, and how the workflow runs.
-    entries
-        Tables and figures.
+    entries, numbers
+        Tables and figures, and what the manuscript or the paper calls them, by their stems.
+    supplement
+        Whether a paper has some of them and a supplement the others.
     claims
         The texts of the claims as they are declared, by name.
     registered
@@ -56,6 +58,8 @@ class Told:
     exports: tuple[Export, ...]
     run: Run
     entries: tuple[Entry, ...]
+    numbers: Mapping[str, str]
+    supplement: bool
     claims: Mapping[str, str]
     registered: Sequence[Registration]
     seeds: Mapping[str, int]
@@ -291,7 +295,7 @@ def _instructions(work: Work, told: Told) -> list[str]:
 
 def _tables(told: Told) -> list[str]:
     """Which rule, program and inputs make each table and figure."""
-    lines = ["## List of tables and programs", ""]
+    lines = ["## List of tables and programs", "", _called(told), ""]
     lines += ["| table or figure | file | rule | program | inputs |", "|---|---|---|---|---|"]
     folder = f"results/{told.run.name}/"
     maker = {path: job for job in told.run.jobs for path in job["outputs"]}
@@ -300,7 +304,7 @@ def _tables(told: Told) -> list[str]:
         job = maker[f"{folder}{entry.stem}.{suffix}"]
         inputs = ", ".join(f"`{path.removeprefix(folder)}`" for path in _read(job))
         file = f"`results/{entry.stem}.{suffix}`"
-        title = f"{entry.type.capitalize()}: {entry.title}"
+        title = f"{told.numbers.get(entry.stem) or entry.type.capitalize()}: {entry.title}"
         lines += [_row(title, file, job["name"], f"`{job['script']}`", inputs)]
     lines += ["", "The steps that lead to them, in the order in which they run:", ""]
     lines += ["| step | program | reads | makes |", "|---|---|---|---|"]
@@ -310,6 +314,14 @@ def _tables(told: Told) -> list[str]:
         ]
         lines += [_row(job["name"], f"`{job['script']}`", *parts)]
     return lines
+
+
+def _called(told: Told) -> str:
+    """Where tables and figures have the numbers that they are listed with."""
+    where = "`results/manuscript.pdf`"
+    if told.supplement:
+        where += ", with an S that of `results/supplement.pdf`"
+    return f"Numbers are those of {where}; what has none is printed in a file of its own alone."
 
 
 def _read(job: Mapping[str, Any]) -> list[str]:

@@ -45,6 +45,8 @@ class Declared:
         Files of results that leave, and those the workflow needs.
     folder
         Where the documents are written.
+    supplement
+        Whether the study declares a paper, which has a supplement.
     """
 
     work: Work
@@ -58,11 +60,15 @@ class Declared:
     results: tuple[str, ...]
     project: tuple[str, ...]
     folder: str
+    supplement: bool
 
 
-def texts(declared: Declared, made: str, lock: str) -> dict[str, str]:
-    """Return every document by its name; `made` is the manifest of tables and figures, `lock` the
-    lock of packages, both as paths."""
+def texts(declared: Declared, made: str, lock: str, numbers: Mapping[str, str]) -> dict[str, str]:
+    """Return every document by its name.
+
+    `made` is the manifest of tables and figures, `lock` the lock of packages, both as paths;
+    `numbers` are what the paper or the manuscript calls each table and figure, by its stem.
+    """
     work, run = declared.work, declared.run
     exports = tuple(_exports(declared.exports))
     locked = Path(lock).read_text(encoding="utf-8")
@@ -83,6 +89,8 @@ def texts(declared: Declared, made: str, lock: str) -> dict[str, str]:
         exports,
         run,
         tuple(manifest.read(made)),
+        numbers,
+        declared.supplement,
         declared.claims,
         declared.registered,
         declared.seeds,

@@ -1,18 +1,18 @@
 """Sections of the paper: prose of the authors, what settings and results say, and exhibits."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from coproduction.faults import raise_any
 from coproduction.pages.manifest import Entry
-from coproduction.pages.papers import cited_works
+from coproduction.pages.papers import cited_works, numbering
 from coproduction.pages.papers.cited import Cited
-from coproduction.pages.papers.manuscript import DATA, NUMBERED
+from coproduction.pages.papers.manuscript import DATA
+from coproduction.pages.papers.numbering import Chapters
 from coproduction.pages.reporting import unit_words
-from coproduction.pages.reporting.blocks import Block, FigureBlock, TableBlock
-from coproduction.pages.reporting.chapters import Chapter
+from coproduction.pages.reporting.blocks import FigureBlock, TableBlock
 from coproduction.pages.reporting.claim_chapter import (
     SIMULATED,
     licensing,
@@ -30,11 +30,9 @@ from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.invariance_files import LICENSED
 from coproduction.results.model_files import FIT, FIT_REMARKS
 from coproduction.results.multiverse_files import SUMMARY
-from coproduction.study.printed import figures
 from coproduction.study.printed.paper import FOLDER, SECTIONS, Paper
 from coproduction.study.printed.presented import PresentedIndex, PresentedModel
 from coproduction.study.printed.prose import Prose, Run
-from coproduction.tables import table_kinds
 from coproduction.tables.kinds.invariance_table import SAID as FACTOR_MODELS
 from coproduction.tables.kinds.multiverse_table import in_words
 from coproduction.tables.kinds.verdict_table import DEVIATIONS, rules
@@ -47,8 +45,6 @@ from coproduction.words.license_words import FEW_COUNTRIES
 from coproduction.words.license_words import rules as cutoffs
 from coproduction.words.numerals import ABSENT, count, number, typeset
 
-_Chapters = Sequence[tuple[Chapter, list[Block]]]
-
 #: Section to its heading.
 TITLES = {
     "abstract": "Abstract",
@@ -60,7 +56,6 @@ TITLES = {
     "limits": "Limits",
     "references": "References",
 }
-_KINDS = {"table": "table", "figure": "image"}
 SLOT = "[To be written by the authors: {file}]"
 CLAIMS = "The claims in question are:"
 ASKED = "{n} respondents are in the data:"
@@ -124,23 +119,17 @@ class Written:
     works: tuple[str, ...] = ()
 
 
-def sections(evidence: Evidence, paper: Paper, chapters: _Chapters) -> Written:
+def sections(evidence: Evidence, paper: Paper, chapters: Chapters) -> Written:
     """Write the paper; `chapters` are those of the report, which the supplement follows.
 
     Raises `Faults` with every reference of the prose that stands for nothing.
     """
-    entries = {entry.stem: entry for entry in evidence.entries}
-    placed: dict[str, list[Entry]] = {section: [] for section in SECTIONS}
-    for stem in paper.exhibits:
-        entry = entries[stem]
-        registered = figures.KINDS if entry.type == "figure" else table_kinds.KINDS
-        kind = registered.get(entry.kind)  # a table combined of others has none
-        placed[kind.section if kind else "findings"].append(entry)
+    placed = numbering.placed(evidence, paper)
     ordered = [entry for section in SECTIONS for entry in placed[section]]
     language = evidence.study.language
-    numbered = _numbered(ordered, "", language)
-    rest = _supplement(evidence, chapters, {entry.stem for entry in ordered})
-    numbered |= _numbered(rest, "S", language)
+    numbered = numbering.numbered(ordered, "", language)
+    rest = numbering.remaining(evidence, chapters, {entry.stem for entry in ordered})
+    numbered |= numbering.numbered(rest, "S", language)
     cited = Cited(evidence, numbered)
     found = []
     said: list[str] = []
@@ -162,27 +151,6 @@ def sections(evidence: Evidence, paper: Paper, chapters: _Chapters) -> Written:
     works = tuple(cited_works.cited(text for entry in rest for text in _words(evidence, entry)))
     called = tuple(numbered[entry.stem] for entry in ordered)
     return Written(tuple(found), tuple(shown), called, works)
-
-
-def _supplement(evidence: Evidence, chapters: _Chapters, shown: set[str]) -> list[Entry]:
-    """The other tables and figures, in the order of the chapters of the report."""
-    blocks = [block for _, blocks in chapters for block in blocks]
-    files = [b.files[0] for b in blocks if isinstance(b, FigureBlock | TableBlock) and b.files]
-    entries = {entry.stem: entry for entry in evidence.entries}
-    stems = dict.fromkeys(file.rpartition(".")[0] for file in files)
-    return [entries[stem] for stem in stems if stem not in shown]
-
-
-def _numbered(entries: Iterable[Entry], before: str, language: str) -> dict[str, str]:
-    """What exhibits are called, tables and figures each counted by themselves."""
-    counts: dict[str, int] = {}
-    found = {}
-    for entry in entries:
-        counts[entry.type] = counts.get(entry.type, 0) + 1
-        found[entry.stem] = say(
-            NUMBERED[_KINDS[entry.type]], language, n=f"{before}{counts[entry.type]}"
-        )
-    return found
 
 
 def _resolved(block: Prose, cited: Cited) -> Prose:

@@ -214,10 +214,10 @@ def _beyond(text: str) -> str:
             continue
         values += isinstance(event, yaml.NodeEvent)
         depth += isinstance(event, yaml.CollectionStartEvent)
-        if depth > DEEPEST:
-            return f"line {event.start_mark.line + 1}: lists or mappings are nested more than {DEEPEST} deep"
-        if values > MOST_VALUES:
-            return f"line {event.start_mark.line + 1}: there are more than {MOST_VALUES} keys and values"
+        if depth > DEEPEST or values > MOST_VALUES:
+            many = f"there are more than {MOST_VALUES} keys and values"
+            deep = f"lists or mappings are nested more than {DEEPEST} deep"
+            return f"line {event.start_mark.line + 1}: {deep if depth > DEEPEST else many}"
     return ""
 
 
