@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from coproduction.deposit import documents
-from coproduction.deposit.documents import Declared
 from coproduction.logs import told
 from coproduction.pages.papers.numbering import numbers
 from coproduction.pages.reporting.evidence import Evidence
@@ -11,12 +10,10 @@ from coproduction.study.printed.paper import Paper
 from coproduction.study.printed.presented import Presented
 from coproduction.study.resolved.specification import typed
 
-given = snakemake.params
+given, made = snakemake.params, snakemake.input
 with told(snakemake.log[0]):
-    declared = typed(Declared, given.declared)
-    folder = str(Path(snakemake.input.manifest).parent)
-    evidence = Evidence.of(typed(Presented, given.study), folder, given.origins)
-    paper = typed(Paper, given.paper) if given.paper else None
-    own = numbers(evidence, paper)
-    texts = documents.texts(declared, snakemake.input.manifest, snakemake.input.lock, own)
+    declared, study = typed(documents.Declared, given.declared), typed(Presented, given.study)
+    evidence = Evidence.of(study, str(Path(made.manifest).parent), given.origins)
+    own = numbers(evidence, typed(Paper, given.paper) if given.paper else None)
+    texts = documents.texts(declared, made.manifest, made.lock, own)
     documents.write_all(texts, snakemake.output)

@@ -6,7 +6,7 @@ import pytest
 
 from coproduction.study.data import countries, weights
 from coproduction.study.recodes import crosswalk
-from coproduction.study.written import registration
+from coproduction.study.written import csv_rows, registration
 from coproduction.study.written.csv_rows import read_file, read_rows
 
 #: What may befall a file that was a table, and what is told of it.
@@ -17,6 +17,7 @@ _BROKEN = {
     "open": ('"x', "utf-8", "unexpected end of data", 2),
     "inside": ('"x"y', "utf-8", "expected after", 2),
     "nul": ("x\0y", "utf-8", "a NUL sign", 2),
+    "wide": ("," * 10_000, "utf-8", "there are 100", 2),
 }
 _READERS = {
     crosswalk: (",".join(crosswalk.HEADER), lambda path: crosswalk.read(path, "f.csv")[1]),
@@ -50,3 +51,9 @@ def test_lines_are_counted_where_cells_hold_some_and_a_mark_is_no_text(tmp_path)
 def test_what_stands_before_a_fault_is_read():
     rows, (fault,) = read_rows('a\nb\n"c', "f.csv")
     assert [cells for _, cells in rows] == [["a"], ["b"]] and fault.rows == (3,)
+
+
+def test_a_file_of_more_rows_than_a_person_keeps_is_read_no_further(monkeypatch):
+    monkeypatch.setattr(csv_rows, "MOST_ROWS", 3)
+    rows, (fault,) = read_rows("a\n\n\nb\nc\n", "f.csv")
+    assert len(rows) == 3 and fault.rows == (4,) and "more than 3 rows" in fault.problem

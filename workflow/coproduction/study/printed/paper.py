@@ -15,6 +15,7 @@ from coproduction.study.printed.prose import Prose, Reference
 from coproduction.study.questions.claim_tests import columns
 from coproduction.study.resolved.claims import Claims
 from coproduction.study.resolved.specification import typed
+from coproduction.study.written.bounds import oversize
 from coproduction.study.written.lost import Lost
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ def of_study(
             known = [f"{section}.md" for section in SECTIONS]
             hint = nearest(file.name, known) or f"one of {', '.join(known)}"
             faults.append(Fault(name, "there is no such section", expected=hint))
+            continue
+        if large := oversize(file, name):
+            faults += large
             continue
         try:
             text = file.read_bytes().decode("utf-8-sig")

@@ -15,6 +15,7 @@ from coproduction.faults import Fault, many, nearest, visible
 from coproduction.files import inert
 from coproduction.missing import KINDS
 from coproduction.study.resolved.harmonisation import Guess
+from coproduction.study.written.bounds import oversize
 from coproduction.study.written.csv_rows import read_rows
 
 FILE = "decisions.csv"
@@ -111,6 +112,8 @@ def read(path: Path, shown: str = FILE) -> tuple[list[Decision], list[Fault]]:
     """
     if not path.is_file():
         return [], []
+    if large := oversize(path, shown):
+        return [], large
     text = decoded(path.read_bytes())
     head = text.partition("\n")[0].strip()
     sign = next((s for s in ",;\t" if s.join(HEADER) == head.replace('"', "")), "")

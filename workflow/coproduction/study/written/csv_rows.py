@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 from coproduction.faults import Fault
+from coproduction.study.written.bounds import MOST_CELLS, MOST_ROWS, oversize
 
 #: The cells of a row, with the line that it ends on.
 Line = tuple[int, list[str]]
@@ -17,8 +18,10 @@ _UTF8 = "a file saved as UTF-8 CSV (in Excel: Save As, CSV UTF-8)"
 def read_file(path: Path, shown: str) -> tuple[list[Line], list[Fault]]:
     """The rows of a file saved as UTF-8, with or without a mark, whose cells commas part.
 
-    None of a file in another encoding; else as `read_rows`.
+    None of a file in another encoding, or larger than one that a person keeps; else as `read_rows`.
     """
+    if large := oversize(path, shown):
+        return [], large
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -42,6 +45,11 @@ def read_rows(text: str, shown: str, delimiter: str = ",") -> tuple[list[Line], 
                 problem = "not readable as CSV: a NUL sign, as of a file that was not copied whole"
                 return rows, [Fault(shown, problem, rows=(done + 1,), expected="text alone")]
             done = reader.line_num
+            if len(rows) >= MOST_ROWS or len(cells) > MOST_CELLS:
+                more = f"more than {MOST_ROWS} rows"
+                problem = f"there are {f'{len(cells)} cells' if len(cells) > MOST_CELLS else more}"
+                expected = f"at most {MOST_ROWS} rows of at most {MOST_CELLS} cells"
+                return rows, [Fault(shown, problem, rows=(done,), expected=expected)]
             rows.append((done, cells))
     except csv.Error as error:
         expected = f"double quotes in pairs, and at most {csv.field_size_limit()} characters a cell"

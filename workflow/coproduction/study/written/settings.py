@@ -16,6 +16,7 @@ from coproduction.faults import Fault, nearest, raise_any
 from coproduction.files import absence
 from coproduction.results.estimator_names import MEANINGS
 from coproduction.study.written import schema_faults
+from coproduction.study.written.bounds import oversize
 from coproduction.study.written.moved import taken_out
 
 #: From settings as written, and their path for messages, to whole ones and what is wrong with them.
@@ -68,8 +69,8 @@ _Loader.add_implicit_resolver(
 
 #: No study has as many settings; a few lines of aliases of aliases do.
 MOST_VALUES = 300_000
-#: Nor a file of so many bytes, nor lists in lists so deep: libyaml itself dies of a few thousand.
-MOST_BYTES, DEEPEST = 10_000_000, 100
+#: Nor lists in lists so deep: libyaml itself dies of a few thousand.
+DEEPEST = 100
 _MERGE = "tag:yaml.org,2002:merge"
 
 
@@ -181,9 +182,8 @@ def read(path: Path, shown: str) -> tuple[Any, list[Fault]]:
         return {}, [
             Fault(shown, f"the file {absence(path)}", expected=nearest(path.name, siblings) or "")
         ]
-    if (size := path.stat().st_size) > MOST_BYTES:
-        problem = f"the file has {size} bytes, more than the {MOST_BYTES} that settings may have"
-        return {}, [Fault(shown, problem, expected="settings alone; data stand in other files")]
+    if large := oversize(path, shown):
+        return {}, large
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
