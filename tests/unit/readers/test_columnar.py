@@ -9,6 +9,7 @@ import pytest
 from unit.readers.samples import read
 
 from coproduction.faults import Faults
+from coproduction.readers import columnar
 
 
 def test_parquet_types(tmp_path):
@@ -29,6 +30,13 @@ def test_parquet_types(tmp_path):
     pd.DataFrame({"a": [[1, 2]]}).to_parquet(tmp_path / "b.parquet")
     with pytest.raises(Faults, match="lists or records"):
         read({"file": "b.parquet"}, root=tmp_path)
+
+
+def test_parquet_rows_that_take_no_bytes_are_told_before_they_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(columnar, "MOST_ROWS", 9)
+    pd.DataFrame({"a": [0] * 10}).to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(Faults, match="The file has 10 rows"):
+        read({"file": "a.parquet"}, root=tmp_path)
 
 
 def test_parquet_cells_that_a_double_or_a_text_cannot_hold(tmp_path):

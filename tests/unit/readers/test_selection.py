@@ -12,6 +12,11 @@ def test_duplicate_columns(fault, export):
     assert export(content, ["id", "b"]).data.shape == (1, 2)
 
 
+def test_places_of_a_name_that_stands_ever_so_often_are_not_all_listed():
+    _, (fault,) = select("a.csv", ["a"] * 50_000, None)
+    assert fault.problem.startswith("50000 columns") and fault.problem.endswith(" 20, …")
+
+
 def test_missing_columns_all_at_once(export):
     with pytest.raises(Faults) as met:
         export("id,income,age\n1,2,3\n", ["id", "incomes", "zzz"])

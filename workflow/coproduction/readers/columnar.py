@@ -19,6 +19,9 @@ from coproduction.readers.export import Column, Export
 from coproduction.readers.formats import Reading
 from coproduction.readers.selection import select
 
+#: No survey has more respondents.
+MOST_ROWS = 1 << 24
+
 
 def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
     """Read a Parquet file; interface and errors as `coproduction.readers.dispatch.read`."""
@@ -31,6 +34,9 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         raise Faults([_damaged(file, error)]) from error
     schema = parquet.schema_arrow
     positions, found = select(file, schema.names, columns)
+    if (n := parquet.metadata.num_rows) > MOST_ROWS:  # runs of one value take no bytes
+        problem = f"The file has {n} rows: no survey has so many respondents."
+        found.append(Fault(file, problem, expected=f"at most {MOST_ROWS}", check="rows"))
     for i in positions:
         if pa.types.is_nested(schema.types[i]):
             found.append(

@@ -1,6 +1,5 @@
 """Selection: the columns asked for, against those a file has."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from coproduction.faults import Fault, nearest, quoted
@@ -8,6 +7,8 @@ from coproduction.readers.export import shortened
 
 #: Columns of a file that a fault lists.
 _LISTED = 12
+#: Places of one name that a fault lists.
+PLACES_SHOWN = 20
 
 
 def select(
@@ -19,20 +20,22 @@ def select(
     meant cannot be told.
     """
     wanted = set(names if columns is None else columns)
-    counts = Counter(names)
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(names, 1):
+        places.setdefault(name, []).append(place)
     found = [
         Fault(
             file,
-            f"{n} columns have this name: those at positions "
-            + ", ".join(str(i) for i, other in enumerate(names, 1) if other == name)
-            + ".",
+            f"{len(at)} columns have this name: those at positions "
+            + ", ".join(map(str, at[:PLACES_SHOWN]))
+            + (", …" if len(at) > PLACES_SHOWN else "."),
             column=name,
             expected="a name that stands once",
             mend="name_row: 0 (joins several header rows), or rename one column in the export",
             check="duplicate column",
         )
-        for name, n in counts.items()
-        if n > 1 and name in wanted
+        for name, at in places.items()
+        if len(at) > 1 and name in wanted
     ]
     found += [
         Fault(
@@ -43,7 +46,7 @@ def select(
             check="missing column",
         )
         for name in dict.fromkeys(columns or ())
-        if name not in counts
+        if name not in places
     ]
     return [i for i, name in enumerate(names) if name in wanted], found
 

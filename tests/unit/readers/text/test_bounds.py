@@ -37,6 +37,8 @@ SAID = {
     "would merge respondents": b"a,b\n" + b'1,"\n' * 300_000,
     "Quotes are out of place": b"a,b\n" + b'"x"y,"1,2"\n' * 300_000,
     "blank lines only": b"\n" * 10_000_000,
+    "33554432 bytes without a line end": b"a,b\n" + b'"' * 70_000_000,
+    "100000001 line ends": b"a,b\n" + b"\n" * 100_000_000,
 }
 
 

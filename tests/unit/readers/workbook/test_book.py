@@ -13,6 +13,8 @@ def test_sheet_must_be_told(book, fault):
     rows = [["a"], [1]]
     met = fault(rows, extra=["Codes"])
     assert "'Sheet', 'Codes'" in met.problem and met.mend == "sheet: Sheet"
+    many = fault(rows, extra=[f"s{n}" for n in range(60)]).problem
+    assert many.endswith("'s48', … (61 in all).") and many.count("'s") == 49
     assert book(rows, extra=["Codes"], sheet="Sheet").data["a"].tolist() == [1]
     assert fault(rows, sheet="Shet").mend == "did you mean 'Sheet'?"
     assert "empty" in fault([]).problem

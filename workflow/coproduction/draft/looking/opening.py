@@ -12,6 +12,7 @@ from typing import get_args
 import numpy as np
 
 from coproduction.faults import Fault, Faults, nearest, raise_any
+from coproduction.files import is_file
 from coproduction.missing import BLANK
 from coproduction.readers.dispatch import read
 from coproduction.readers.export import Export, number
@@ -165,7 +166,7 @@ def _otherwise(reading: Reading, checks: set[str], told: Collection[str]) -> Rea
 
 def _top(path: Path, reading: Reading) -> list[list[str]]:
     """The first rows of a text file as any program would cut them; none where it cannot be told."""
-    if not path.is_file():
+    if not is_file(path):
         return []
     with path.open("rb") as stream:
         raw = stream.read(_PEEK)

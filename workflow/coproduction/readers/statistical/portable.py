@@ -25,6 +25,8 @@ _HEADER = 456
 _SET = (
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz .<(+|&[]!$*);^-/|,%_>?`:#@'=\""
 )
+#: Digits of a number, and the power of 30 beyond which no double holds one; SPSS stays far below.
+LONGEST_NUMBER, LARGEST_POWER = 100, 300
 _DIGITS = {ord(c): i for i, c in enumerate("0123456789ABCDEFGHIJKLMNOPQRST")}
 #: Formats of dates and currencies carry the code of the system file plus this much.
 _SHIFT = 82
@@ -180,25 +182,32 @@ class _Stream:
 
 
 def _base30(text: bytes) -> float:
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError(f"a number of {len(text)} digits is none of SPSS")
     negative = text.startswith(b"-")
     mantissa, exponent = text.lstrip(b"-"), 0
     for sign in (b"+", b"-"):
         if sign in mantissa:
             mantissa, _, power = mantissa.partition(sign)
             exponent = _whole(power) * (1 if sign == b"+" else -1)
+    if abs(exponent) > LARGEST_POWER:
+        raise ValueError(f"30 to the power of {exponent} is no number that a double holds")
     whole, _, fraction = mantissa.partition(b".")
     # As one integer and one power, so that a number is rounded once.
     digits = _whole(whole + fraction)
     exponent -= len(fraction)
     number = digits * 30**exponent if exponent >= 0 else digits / 30**-exponent
-    return float(-number if negative else number)
+    try:
+        return float(-number if negative else number)
+    except OverflowError:
+        raise ValueError(f"{text.decode('latin-1')!r} is no number that a double holds") from None
 
 
 def _whole(text: bytes) -> int:
     value = 0
     for byte in text:
         if byte not in _DIGITS:
-            raise ValueError(f"{text.decode('latin-1')!r} is no number in base 30")
+            raise ValueError(f"{text[:60].decode('latin-1')!r} is no number in base 30")
         value = value * 30 + _DIGITS[byte]
     return value
 

@@ -27,7 +27,7 @@ from coproduction.readers.text.encoded import Encoded
 from coproduction.readers.text.encoding import decode
 from coproduction.readers.text.ending import cut_off
 from coproduction.readers.text.misquoted import misquoted
-from coproduction.readers.text.records import Lines, filled, find_records
+from coproduction.readers.text.records import Lines, beyond, filled, find_records
 from coproduction.readers.text.shape import below_blank, ragged, read_header
 from coproduction.readers.text.spanning import noted, spanning
 
@@ -44,6 +44,7 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
     text = decode(source, path)
     dialect, more = dialects.detect(source, text.body)
     body = text.body.slice(len(dialect.above))
+    raise_any(beyond(file, body))
     lines = find_records(body, dialect.delimiter, dialect.quote, bool(dialect.above))
     lines = below_blank(source, body, lines, dialect)
     header, width = read_header(source, body, lines, dialect)

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
+from coproduction.faults import Fault
 from coproduction.readers.text.quotes import Quotes, quotes
 
 _CHUNK = 1 << 24
 _NEWLINE, _RETURN = 10, 13
+#: No survey has more lines, nor a line of so many bytes; where each cell lies takes memory.
+MOST_LINES, LONGEST = 1 << 24, 1 << 25
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,21 @@ def find_records(body: pa.Buffer, delimiter: str, quote: str, above: int = 0) ->
         above=above,
         quotes=told,
     )
+
+
+def beyond(file: str, body: pa.Buffer) -> list[Fault]:
+    """The faults of a text of more lines than any survey has respondents, or of longer ones."""
+    cells = np.frombuffer(body, dtype="uint8")
+    parts = range(0, len(cells), LONGEST)
+    ends = [int(np.count_nonzero(cells[at : at + LONGEST] == _NEWLINE)) for at in parts]
+    faults = []
+    if (n := sum(ends)) > MOST_LINES:
+        problem = f"The text has {n} line ends: no survey has so many respondents."
+        faults.append(Fault(file, problem, expected=f"at most {MOST_LINES}", check="rows"))
+    if 0 in ends[: len(cells) // LONGEST]:
+        problem = f"The text has {LONGEST} bytes without a line end: no survey has such a line."
+        faults.append(Fault(file, problem, expected="a line a respondent", check="rows"))
+    return [replace(fault, mend="export the file again") for fault in faults]
 
 
 def _line_ends(

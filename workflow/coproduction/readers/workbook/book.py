@@ -2,7 +2,9 @@
 
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.readers.formats import Reading
@@ -13,6 +15,8 @@ _BUILTIN_DATES = {14, 15, 16, 17, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53
 _BUILTIN_TIMES = {18, 19, 20, 21, 32, 33, 45, 46, 47, 55, 56}
 _DATETIME = 22
 _BUILTIN_PERCENTS = {9, 10}
+#: Sheets that a fault lists, and that are looked into for the one to propose.
+SHEETS_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def _choose(
                 Fault(
                     file,
                     f"The workbook has {len(sheets)} sheets and none is declared: "
-                    + ", ".join(repr(name) for name in sheets)
+                    + _listed(sheets)
                     + ".",
                     mend=f"sheet: {quoted(_longest(source, archive, sheets))}",
                     check="sheet",
@@ -113,9 +117,7 @@ def _choose(
             [
                 Fault(
                     file,
-                    f"The workbook has no sheet {wanted!r}; it has "
-                    + ", ".join(repr(name) for name in sheets)
-                    + ".",
+                    f"The workbook has no sheet {wanted!r}; it has " + _listed(sheets) + ".",
                     expected="one of its sheets",
                     mend=nearest(wanted, sheets)
                     or f"sheet: {quoted(_longest(source, archive, sheets))}",
@@ -126,8 +128,16 @@ def _choose(
     return wanted, []
 
 
+def _listed(sheets: Iterable[str]) -> str:
+    """The first names of sheets, and how many there are where that is not all."""
+    names = [*sheets]
+    shown = ", ".join(repr(name) for name in names[:SHEETS_SHOWN])
+    return shown + (f", … ({len(names)} in all)" if len(names) > SHEETS_SHOWN else "")
+
+
 def _longest(source: Reading, archive: zipfile.ZipFile, sheets: dict[str, str]) -> str:
-    """The sheet with the most rows that hold anything, the first of several."""
+    """Of the first sheets that with the most rows that hold anything, the first of several."""
+    sheets = dict(islice(sheets.items(), SHEETS_SHOWN))
     rows = dict.fromkeys(sheets, 0)
     filled = False
 
