@@ -5,7 +5,7 @@ import sys
 
 from coproduction.draft import formulas
 from coproduction.draft.look import add_reading, reading_of, refused
-from coproduction.draft.looking import several_answers
+from coproduction.draft.looking import places, several_answers
 from coproduction.draft.looking.opening import KEYS
 from coproduction.draft.proposing.folder import Written, redraft
 from coproduction.faults import Faults, many, named, visible_lines
@@ -59,6 +59,7 @@ def _told(done: Written, study: str) -> str:
             f"{done.folder / file} stays as it is: it is laid out otherwise than the draft."
         )
         lines += ["To have the draft, by hand:", *rows]
+    lines += places.unknown(done.folder / "countries.csv")
     lines += formulas.told(done.folder)
     lines += _lists(done)
     if done.draft.lacks_model:
@@ -92,8 +93,9 @@ def _lists(done: Written) -> list[str]:
                 column, (sign, answers) = placed.variable.name, told
                 found.append(
                     f"{source}, column {column!r}: cells list several answers with {sign!r} "
-                    f"between ({named(answers, _MOST_ANSWERS)}), and each list was drafted as one "
-                    "level. For a variable an answer: docs/pages/how-to.md, cells of several answers"
+                    f"between ({named(answers, _MOST_ANSWERS)}), and each list was drafted as "
+                    "one level. For a variable an answer: docs/pages/how-to.md, cells of several "
+                    "answers"
                 )
     return found
 

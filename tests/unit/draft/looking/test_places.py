@@ -3,7 +3,7 @@
 import pytest
 from unit.draft.made_files import file, variable
 
-from coproduction.draft.looking.places import iso, label, place
+from coproduction.draft.looking.places import iso, label, place, unknown
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_a_column_of_names_without_blanks_gives_codes_and_names():
     told = variable("country", "Country", ("NewZealand", "CostaRica"), kind="text", role="country")
     found = place(file(told)).codes
     assert [one[1:] for one in found] == [("NZ", "New Zealand"), ("CR", "Costa Rica")]
+
+
+def test_a_country_that_nobody_knows_is_told_with_what_may_be_meant(tmp_path):
+    path = tmp_path / "countries.csv"
+    path.write_text("country,label,population\nGB,,\nScotland,,\nScotlnd,,\nXQ7,,\n", "utf-8")
+    scotlnd, other = unknown(path)
+    assert scotlnd.startswith("Scotlnd is no country") and "'Scotland'" in scotlnd
+    assert other.startswith("XQ7 is no country") and "did you mean" not in other
+    assert unknown(tmp_path / "none.csv") == []

@@ -174,3 +174,18 @@ def test_what_was_decided_of_an_earlier_wave_is_proposed():
     ]
     assert (code.proposal, code.open) == ("refused", True)
     assert answered([replace(code, answer="yes")], "x")[0].kinds == {("w1", "f1", "8"): "refused"}
+
+
+def test_a_text_among_numbers_may_be_one():
+    held = variable("trips", "How many trips?", kind="text")
+    codes = [CodeProfile("none", "", 9, False, suspicious="no_number")]
+    codes += [CodeProfile(str(k), "", 20, False, number=float(k)) for k in range(1, 4)]
+    one = file(replace(held, codes=tuple(codes)))
+    (asked,) = missing_codes.codes({"x": one}, {"x": one.variables})
+    assert asked.candidates == ("0", "answer", "no_answer")
+    given, faults = answered([replace(asked, answer="0")], "decisions.csv")
+    assert faults == [] and given.numbers == {("x", "trips", "none"): 0.0}
+    none = asking.settled(one, "x", given).variables[0].codes[0]
+    assert (none.number, none.suspicious, none.missing) == (0.0, None, False)
+    # a number is none of the words that a code of numbers may be
+    assert answered([replace(asked, decision='code:x:97; ""', answer="0")], "d")[1] != []

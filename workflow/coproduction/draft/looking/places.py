@@ -2,6 +2,7 @@
 by countries that questions name, codes of regions, and the language.
 """
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from coproduction.draft.looking.likeness import plain
 from coproduction.draft.looking.seen import FileProfile
+from coproduction.faults import nearest
 from coproduction.harmonise.iso_countries import iso, label, listed, named, names_of
 
 #: Countries whose people are first thought of where a questionnaire is in a language.
@@ -163,3 +165,23 @@ def _named_in() -> re.Pattern[str]:
     """Names of countries as words; shorter ones are words of languages, too."""
     names = sorted((name for name in names_of() if len(name) > _SHORT), key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+
+
+#: Parts of a country that surveys treat as one.
+_PARTS = ("England", "Scotland", "Wales", "Northern Ireland")
+
+
+def unknown(countries: Path) -> list[str]:
+    """The countries of a drafted study that are none by code or name, a line each with what may
+    have been meant."""
+    if not countries.is_file():
+        return []
+    rows = csv.reader(countries.read_text(encoding="utf-8").splitlines())
+    codes = [row[0] for row in rows if row][1:]
+    found = []
+    for code in codes:
+        if not iso(code) and code not in _PARTS:
+            near = nearest(code, [*_PARTS, *(names[0] for names in listed().values())])
+            hint = f"; {near.strip()}" if near else ""
+            found.append(f"{code} is no country by its ISO code or name, and stays as it is{hint}")
+    return found

@@ -128,6 +128,19 @@ def _span(text: str) -> tuple[float, float] | None:
     return low, math.inf if open_ended["above"] else numbers[0]
 
 
+def amount(text: str) -> float | None:
+    """The number that an answer means, of an open end that end; None where it means none.
+
+    >>> amount("None"), amount("5+"), amount("never"), amount("Labour")
+    (0.0, 5.0, 0.0, None)
+    """
+    if plain(text) in {plain(word) for word in _known()["scales"]["often"][0]}:
+        return 0.0
+    span = _span(text)
+    ends = [end for end in span or () if math.isfinite(end)]
+    return ends[0] if len({*ends}) == 1 else None
+
+
 def _read(digits: str) -> float:
     if _THOUSANDS.fullmatch(digits):
         return float(re.sub(r"[.,]", "", digits))

@@ -13,6 +13,7 @@ import numpy as np
 from coproduction.draft.looking import poles, scales, word_scales
 from coproduction.draft.looking.likeness import plain, said, tells
 from coproduction.draft.looking.seen import VariableProfile
+from coproduction.readers.export import number
 
 #: What a partner counts for by the number of its answers, its name, and the numbers in it.
 _SHAPE, _NEAR_SHAPE, _NAME, _NUMBER = 1.0, 0.2, 2.0, 0.7
@@ -131,7 +132,7 @@ def words(one: VariableProfile, other: VariableProfile) -> int:
 
 def _may_be(one: VariableProfile, other: VariableProfile) -> bool:
     """Whether labels, names or ranges make two variables of one scale worth a question."""
-    if words(one, other) < 0:
+    if words(one, other) < 0 or _numbers(one) != _numbers(other):
         return False
     names = [
         {w for w in plain(v.name.replace("_", " ")).split() if len(w) > 2} for v in (one, other)
@@ -143,6 +144,12 @@ def _may_be(one: VariableProfile, other: VariableProfile) -> bool:
     if min(_steps(one), _steps(other)) >= _FEWEST_STEPS:
         return True
     return all(tells(said(v.label, v.name)) for v in (one, other))
+
+
+def _numbers(variable: VariableProfile) -> bool:
+    """Whether most of the texts of a variable are numbers, as counts with a *none* among them."""
+    texts = [c.code for c in scales.answers(variable)] if variable.kind == "text" else []
+    return 2 * sum(number(text) == number(text) for text in texts) > len(texts)
 
 
 def _steps(variable: VariableProfile) -> int:

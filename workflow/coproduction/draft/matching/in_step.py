@@ -6,6 +6,7 @@ have to correlate with each other in the same places: of real surveys, wrongly p
 told by that, wrongly placed items of one battery not always. Such a match is *likely*, never sure.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -17,7 +18,6 @@ from coproduction.draft.looking import scales
 from coproduction.draft.looking.measured import Measured
 from coproduction.draft.looking.seen import FileProfile, VariableProfile
 from coproduction.draft.matching.alignment import name_numbers, same_range
-from coproduction.draft.matching.match_evidence import Evidence
 from coproduction.draft.matching.matches import Question
 
 #: Questions of a stretch that correlations tell anything of, and of all stretches that run alike.
@@ -65,15 +65,11 @@ def told(
 
 
 def _asked(question: Question, source: str) -> bool:
-    """Whether a source is matched to a question by order alone."""
+    """Whether it is asked if a source has a question, whose labels are of another language."""
     member = question.members.get(source)
-    return member is not None and member.tier == "ask" and _by_order(member.evidence)
-
-
-def _by_order(evidence: Evidence | None) -> bool:
-    return evidence is not None and not any(
-        value == value for value in (evidence.label, evidence.meaning)
-    )
+    if member is None or member.tier != "ask" or member.evidence is None:
+        return False
+    return math.isnan(member.evidence.label)  # what labels of one language tell is told by them
 
 
 def _likely(

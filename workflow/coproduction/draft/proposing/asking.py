@@ -4,6 +4,7 @@ A decision is of a battery, a code or a file, not of an item. Answers are read b
 decisions themselves, so that the same question is not asked twice.
 """
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from coproduction.draft.proposing.missing_codes import ANSWER
 from coproduction.draft.proposing.targets import Placed, Target
 from coproduction.faults import Fault, nearest, visible
 from coproduction.missing import KINDS
+from coproduction.readers.export import number
 from coproduction.study.recodes import decisions
 from coproduction.study.recodes.decisions import ASK, NO, YES, Decision
 
@@ -40,15 +42,16 @@ class Answers:
 
     `matches` is the source and column that a column is the same as, None where it is as none;
     `turned` and `typed` are of scales, `kinds` of codes (source, column, code) to a kind of missing
-    or `ANSWER`; `own` are the columns of a source whose texts of single respondents were decided;
-    `orders` are texts or codes from less to more, none where they have no order; `chosen` is
-    everything else by what is decided.
+    or `ANSWER`, `numbers` to the number that a text such as *none* is; `own` are the columns of a
+    source whose texts of single respondents were decided; `orders` are texts or codes from less to
+    more, none where they have no order; `chosen` is everything else by what is decided.
     """
 
     matches: dict[Key, Key | None] = field(default_factory=dict)
     turned: dict[Key, bool] = field(default_factory=dict)
     typed: dict[Key, dict[str, str]] = field(default_factory=dict)
     kinds: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    numbers: dict[tuple[str, str, str], float] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     own: dict[str, tuple[str, ...]] = field(default_factory=dict)
     orders: dict[Key, tuple[str, ...]] = field(default_factory=dict)
@@ -83,9 +86,14 @@ def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> 
         return _order(found, one, keys, chosen)
     if what == "code":
         offered = [*KINDS] if one.candidates and ANSWER not in one.candidates else [ANSWER, *KINDS]
-        if chosen not in offered:
-            return f"{nearest(chosen, offered)} {', '.join(offered)}".strip()
         code = decisions.listed(rest.partition(":")[2])[0]
+        amount = number(chosen)
+        if ANSWER in offered and math.isfinite(amount) and math.isnan(number(code)):
+            found.numbers.update({(*key, code): amount for key in keys})
+            return ""
+        if chosen not in offered:
+            more = ", or the number that it is" if math.isnan(number(code)) else ""
+            return f"{nearest(chosen, offered)} {', '.join(offered)}{more}".strip()
         found.kinds.update({(*key, code): chosen for key in keys})
         return ""
     if what == "own" and chosen not in (ANSWER, *KINDS):
@@ -169,6 +177,10 @@ def settled(file: FileProfile, source: str, answers: Answers) -> FileProfile:
     def code(variable: VariableProfile, one: CodeProfile) -> CodeProfile:
         if variable.kind != "text" and one.label.strip() == one.code:
             one = replace(one, label="")
+        amount = answers.numbers.get((source, variable.name, visible(one.code)))
+        if amount is not None:
+            told = Evidence("declared", ANSWER)
+            return replace(one, kind=None, suspicious=None, kind_evidence=told, number=amount)
         given = answers.kinds.get((source, variable.name, visible(one.code)))
         if given is None:
             return one

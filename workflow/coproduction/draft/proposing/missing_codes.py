@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from coproduction.draft.looking import scales
+from coproduction.draft.looking import scales, word_scales
 from coproduction.draft.looking.look_page import DOUBTS
 from coproduction.draft.looking.seen import CodeProfile, FileProfile, VariableProfile
 from coproduction.faults import visible
+from coproduction.readers.export import spell
 from coproduction.study.recodes import decisions
 from coproduction.study.recodes.decisions import ASK, Decision
 
@@ -49,6 +50,14 @@ def _as_decided(one: Decision, code: str, decided: Mapping[tuple[str, str, str],
     return replace(one, proposal=kind, candidates=rest, evidence=why)
 
 
+def _amount(group: Sequence[tuple[VariableProfile, CodeProfile]]) -> tuple[str, ...]:
+    """The number that a text among numbers may be: of *none* 0, of *5+* 5."""
+    if any(one.suspicious != "no_number" for _, one in group):
+        return ()
+    found = word_scales.amount(group[0][1].code)
+    return () if found is None else (spell(found),)
+
+
 def _code(
     file: FileProfile,
     source: str,
@@ -73,7 +82,7 @@ def _code(
         # a tag is no number, and missing by what it is
         candidates=("no_answer", "dont_know", "refused")
         if code.startswith(".") and group[0][0].kind == "numeric"
-        else (ANSWER, "no_answer", "dont_know"),
+        else (*_amount(group), ANSWER, "no_answer", "dont_know")[:3],
         evidence="; ".join(evidence),
         source=source,
         variables=tuple(names),
