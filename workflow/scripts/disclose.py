@@ -3,6 +3,7 @@
 from coproduction.disclosure import releasing
 from coproduction.disclosure.saturated import Asked
 from coproduction.logs import told
+from coproduction.progress import tell
 from coproduction.study.release import Disclosure
 from coproduction.study.resolved.specification import typed
 
@@ -12,3 +13,4 @@ with told(snakemake.log[0]):
     asked = typed(Asked, given.asked)
     found = releasing.released(given.full, came.full, came.analysis, declared, given.scores, asked)
     found.write(given.results, snakemake.output.log)
+    tell(f"disclosure: {found.lost}")

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from coproduction.disclosure import releasing
-from coproduction.disclosure.attack import _present, attack, told
+from coproduction.disclosure.attack import attack, told
 from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.disclosure.thinning import thinned
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
-from coproduction.results.descriptive_files import ITEMS, MISSINGNESS, SAMPLE, WEIGHTS
+from coproduction.results.descriptive_files import MISSINGNESS, SAMPLE, WEIGHTS
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.imputation_files import CHAINS
@@ -138,7 +138,7 @@ def test_numbers_that_follow_are_entered(full):
     assert {("n_answers", "rounded"), ("df_residual", "rounded")} <= followed
 
 
-def test_the_share_that_others_leave_is_told():
+def test_the_count_and_share_that_others_leave_are_told():
     """Anybody computes it where all others are told; of two that are withheld neither is."""
     rows = [
         ("GB", "uk", "x", "answered", 1995, 2000, 0.9975, 0.998),
@@ -152,10 +152,8 @@ def test_the_share_that_others_leave_is_told():
     counts = {(MISSINGNESS.path, at, "n"): n for at, n in shown.items()}
     found = thinned(table, counts, {}, PUBLISH, NOBODY, log)
     assert found.loc[0, ["share", "weighted_share"]].tolist() == [1, 1]
-    assert found.loc[1, ["share", "weighted_share"]].tolist() == [0, 0] and pd.isna(
-        found.loc[1, "n"]
-    )
-    assert found.loc[[3, 4], "share"].isna().all()
+    assert found.loc[1, ["n", "share", "weighted_share"]].tolist() == [20, 0, 0]
+    assert found.loc[[3, 4], ["n", "share"]].isna().all(axis=None)
     assert log[MISSINGNESS.path, "share", "withheld", "few_respondents"] == 2
 
 
@@ -205,7 +203,7 @@ def test_a_count_that_every_iteration_repeats_is_withheld_once(full):
     contract.write(contract.frame(CHAINS, rows), CHAINS, path)
     release(full)
     after = attacked(full)
-    assert (after.of - before.of, after.withheld - before.withheld) == (2, 1)
+    assert (after.lost.of - before.lost.of, after.lost.withheld - before.lost.withheld) == (2, 1)
 
 
 def test_shares_of_no_respondents_are_rounded_as_numbers():
@@ -251,16 +249,3 @@ def test_a_published_share_is_within_its_step_of_the_true_one(counts):
     assert len(found) == sum(n >= 10 for n in counts)
     assert ((found - table.frame.loc[found.index, "weighted_share"]).abs() <= 0.05).all()
     assert (found > 0).all()
-
-
-def test_a_base_that_levels_repeat_is_one_and_errors_are_none(full):
-    """Of an item with two levels: two counts, two shares, two sums of weights, and two bases."""
-    rows = [
-        {"country": "GB", "item": "x", "level": level, "n": n, "weighted_n": float(n),
-         "share": n / 100, "std_error": 0.05, "n_base": 100, "weighted_n_base": 100.0}
-        for level, n in (("yes", 40), ("no", 60))
-    ]  # fmt: skip
-    lacking = {c.name: c.values[0] if c.values else "x" for c in ITEMS.columns if c.type == "text"}
-    frame = contract.frame(ITEMS, [lacking | row for row in rows])
-    cells, bases = _present(Table(ITEMS.path, ITEMS, frame), frame)
-    assert (cells, len(bases)) == (6, 2)

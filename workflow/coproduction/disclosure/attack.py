@@ -17,20 +17,20 @@ import pandas as pd
 
 from coproduction.disclosure import (
     dominated_totals,
-    drawn,
     earlier,
     following,
+    imputed_means,
     outcome_shares,
     retold_measurement,
     saturated,
     solutions,
 )
 from coproduction.disclosure.contributions import PERCENT
-from coproduction.disclosure.counted import is_cell
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.releasing import grid_of, tables
 from coproduction.disclosure.suppression import Knowledge, bounds, knowledge, learnt
+from coproduction.disclosure.withheld_share import Lost, lost
 from coproduction.faults import Fault, Faults, raise_any
 from coproduction.harmonise import microdata
 from coproduction.results import catalogue, contract
@@ -54,13 +54,6 @@ FOLLOWING = frozenset(
 _FURTHER = {CHAINS.path: ("mean", "sd"), DIF.path: ("statistic", "mcfadden_change")}
 #: Numbers are published to six digits.
 _AGREE = 1e-5
-#: Shares of respondents.
-_PERCENTAGES = ("share", "weighted_share", "valid_share")
-#: Columns that say whose number a base is.
-_OF_BASE = (
-    "country", "source", "weights", "model", "outcome", "area", "index", "group", "variable",
-    "item", "column", "step",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,18 +74,15 @@ class Attack:
         How many published numbers that follow from a number of respondents (degrees of freedom,
         sampling units, answers, shares that a term explains, means of imputed answers) are those of
         the true one.
-    withheld, together, of
-        Counts and percentages that are withheld, those counted together with others, and all, as
-        `_present` counts them.
+    lost
+        Counts and percentages that are withheld.
     """
 
     bounds: pd.DataFrame
     differences: int
     totals: pd.DataFrame
     exact: int
-    withheld: int
-    together: int
-    of: int
+    lost: Lost
 
     @property
     def narrow(self) -> int:
@@ -153,7 +143,7 @@ def attack(
     fewest = outcome_shares.fewest(given, of_levels)
     asked = asked or saturated.Asked()
     of_fits = saturated.supports(asked, people, of_levels, declared.threshold)
-    of_drawn = drawn.grains(asked.drawn, people)
+    of_drawn = imputed_means.grains(asked.drawn, people)
     told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits, of_drawn)
     solved = pd.DataFrame(_solved(asked, people, results, linked, known, of_fits, grid.threshold))
     if len(solved):
@@ -161,7 +151,12 @@ def attack(
     exact = sum(_exact(given[name], told[name], results / name) for name in told)
     lacking = _differences(linked, known, grid.threshold)
     large = dominated_totals.dominated(given, people, results, grid.threshold, ends)
-    return Attack(frame, lacking, large, exact, *_lost(given, results))
+    shown_files = {
+        name: contract.read(table.file, results / name)
+        for name, table in given.items()
+        if table.file != LEDGER
+    }
+    return Attack(frame, lacking, large, exact, lost(given, shown_files))
 
 
 def _solved(
@@ -241,50 +236,6 @@ def _differences(linked: Linked, known: Knowledge, threshold: int) -> int:
     return int((told & few & (lacking[1] - lacking[0] < threshold)).sum())
 
 
-def _lost(given: dict[str, Table], results: Path) -> tuple[int, int, int]:
-    """Counts and percentages withheld, counted together, and all of them, see `_present`; those of
-    single PSUs are no results, and what every iteration of a chain repeats is one."""
-    withheld = together = whole = 0
-    for name, table in given.items():
-        if table.file == LEDGER:
-            continue
-        before = table.frame.drop(index=list(table.parts))
-        if "entry" in before:
-            before = before[(before["variable"] != "psu") | (before["entry"] != "level")]
-        parts = {one for rows in table.parts.values() for one in rows}
-        published = contract.read(table.file, results / name)
-        if name == CHAINS.path:
-            of = ["country", "variable"]
-            before, published = before.drop_duplicates(of), published.drop_duplicates(of)
-        cells, bases = _present(table, before)
-        left, printed = _present(table, published)
-        merged, _ = _present(table, before.loc[sorted(parts)])
-        added, _ = _present(table, table.frame.loc[list(table.parts)])
-        whole, together = whole + cells + len(bases), together + merged
-        withheld += cells - merged + added - left + len(bases - printed)
-    return withheld, together, whole
-
-
-def _present(table: Table, frame: pd.DataFrame) -> tuple[int, set[tuple]]:
-    """Counts and percentages of respondents in a file: how many of cells, and which bases.
-
-    A count, its sum of weights and its share are one each. A base that several rows of the same
-    respondents repeat is one; errors, settings and shares of anything else are none.
-    """
-    of = [name for name in _OF_BASE if name in frame and (name != "item" or "level" in frame)]
-    cells, bases = 0, set()
-    for row in contract.records(frame):
-        for count in table.counts:
-            names = (count.column, f"weighted_{count.column}")
-            met = [name for name in names if name in row and pd.notna(row[name])]
-            if is_cell(table.file, count, row):
-                cells += len(met)
-            else:
-                bases.update((name, *(str(row[key]) for key in of)) for name in met)
-        cells += sum(name in row and pd.notna(row[name]) for name in _PERCENTAGES)
-    return cells, bases
-
-
 def told(found: Attack, threshold: int) -> Iterator[str]:
     """The findings as lines."""
     width = found.bounds["high"] - found.bounds["low"]
@@ -299,10 +250,7 @@ def told(found: Attack, threshold: int) -> Iterator[str]:
         f"{PERCENT:.0f} %: {close}"
     )
     yield f"numbers that follow from one of respondents and tell it: {found.exact}"
-    yield (
-        f"counts and percentages withheld: {found.withheld} of {found.of} "
-        f"({100 * found.withheld / max(found.of, 1):.2f} %); counted together: {found.together}"
-    )
+    yield str(found.lost)
 
 
 def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:

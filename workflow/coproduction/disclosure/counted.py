@@ -73,6 +73,10 @@ EXTREMES = frozenset(
 _KEYS = frozenset({"probability", "component", "factors", "factor", "n_items", "confidence"})
 
 
+#: Errors and ends of intervals.
+_UNSURE = ("std_error", "conf_low", "conf_high")
+
+
 @dataclass(frozen=True)
 class Count:
     """A column that counts respondents: `cell` or base, and the columns that are withheld with a
@@ -98,10 +102,19 @@ def is_cell(file: File, count: Count, row: Mapping[str, object]) -> bool:
     if file == codebook_files.CODEBOOK:
         return row["entry"] != "variable"
     if file == descriptive_files.MISSINGNESS:
-        return row["kind"] != descriptive_files.ANSWERED
+        return count.cell and row["kind"] != descriptive_files.ANSWERED
     if file in (descriptive_files.SAMPLE, descriptive_files.SUMMARIES):
         return count.column != "n" or isinstance(row["level"], str)
     return count.cell
+
+
+def lost_with(file: File, count: Count, row: Mapping[str, object]) -> int:
+    """How many counts, sums of weights and shares are withheld with a count of a row; a base counts
+    for two more, as shares of others are told by it."""
+    of = [name for name in count.beside if is_share(file.column(name)) and name not in _UNSURE]
+    met = [*of, count.column, f"weighted_{count.column}"]
+    own = sum(row.get(name) is not None and row[name] == row[name] for name in dict.fromkeys(met))
+    return own + (0 if is_cell(file, count, row) else 2)
 
 
 def numbers(file: File) -> list[str]:

@@ -96,7 +96,7 @@ def remember(
     for table in linked.tables.values():
         for cell, n in counts(table, earlier):
             place = linked.at.get(cell)
-            if place is None or math.isnan(n):
+            if place is None or math.isnan(n) or (rounded and linked.derived[place]):
                 continue
             ends = grid.of_cell if linked.small[place] else grid.of_base
             low, high = ends(n, linked.all_of[place]) if rounded else (n, n)

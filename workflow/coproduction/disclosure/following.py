@@ -72,7 +72,7 @@ def followed(
     supports
         What stands behind estimates that tell counts, see `saturated.supports`.
     grains
-        Of imputed answers, see `drawn.grains`.
+        Of imputed answers, see `imputed_means.grains`.
     """
     found, fits = dict(given), {}
     if table := given.get(model_files.FIT.path):

@@ -16,7 +16,8 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from coproduction.disclosure import flows
-from coproduction.disclosure.counted import is_cell
+from coproduction.disclosure.counted import is_cell, lost_with
+from coproduction.disclosure.left_counts import differences
 from coproduction.disclosure.relations import (
     Cell,
     Relation,
@@ -91,26 +92,31 @@ class Linked:
 
     `truth` has a number a cell; `all_of` how many respondents there are that it may count;
     `small` says which may be small (cells) and which are bases; `apart` which a row counts together
-    with others; `derived` which are published as differences of other published counts. Between
-    `low` and `high` lies what is known without this release: of an earlier one, see `narrow`.
+    with others; `derived` which are published as differences of other published counts, `few` which
+    of these count fewer than the threshold; `lost` is what withholding one loses, see `lost_with`.
+    Between `low` and `high` lies what is known without this release: of an earlier one, see
+    `narrow`.
     """
 
     def __init__(self, tables: Mapping[str, Table], threshold: int):
         self.tables, self.known = tables, known(tables)
         self.cells: list[Cell] = []
-        truth, all_of, small, apart, derived = [], [], [], [], []
+        truth, all_of, small, apart, derived, beside = [], [], [], [], [], []
         for table in tables.values():
+            differences_of = differences(table, threshold)
             for count in table.counts:
                 numbers = table.frame[count.column]
                 rows = contract.records(table.frame)
                 within = {part for one in table.parts.values() for part in one}
+                # the row that counts them has their base
+                gone = frozenset() if count.cell else table.unseen
                 for at, n, row in zip(table.frame.index, numbers, rows, strict=True):
-                    if pd.notna(n) and not _of_codes(table.file, row):
+                    if pd.notna(n) and at not in gone and not _of_codes(table.file, row):
                         self.cells.append((table.path, at, count.column))
                         small.append(is_cell(table.file, count, row))
                         apart.append(at in within)
-                        of_steps = table.file == model_files.FLOW and count.cell
-                        derived.append(of_steps and n >= threshold)
+                        derived.append(self.cells[-1] in differences_of)
+                        beside.append(lost_with(table.file, count, row))
                         truth.append(float(n))
                         # a stacked fit counts a respondent once an area
                         most = self._all_of(table, row)
@@ -118,6 +124,8 @@ class Linked:
         self.truth, self.all_of = np.array(truth), np.array(all_of)
         self.small, self.apart = np.array(small, dtype=bool), np.array(apart, dtype=bool)
         self.derived = np.array(derived, dtype=bool)
+        self.few = self.derived & (self.truth > 0) & (self.truth < threshold)
+        self.lost = np.array(beside, dtype=float)
         self.low, self.high = np.zeros(len(truth)), self.all_of.copy()
         self.at = {cell: place for place, cell in enumerate(self.cells)}
         self.relations = [r for r in self._relations() if self._holds(r)]

@@ -11,10 +11,11 @@ import pandas as pd
 
 from coproduction.disclosure import (
     contributions,
-    drawn,
     earlier,
     following,
+    imputed_means,
     kinds,
+    left_counts,
     merging,
     outcome_shares,
     retold_claims,
@@ -28,6 +29,7 @@ from coproduction.disclosure.linked import Cell, Linked, Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.disclosure.suppression import bounds, knowledge, learnt, published, suppressed
 from coproduction.disclosure.thinning import Log
+from coproduction.disclosure.withheld_share import Lost, lost
 from coproduction.harmonise import microdata
 from coproduction.results import catalogue, contract
 from coproduction.results.codebook_files import CODEBOOK
@@ -49,11 +51,12 @@ class Unclassed(Exception):
 
 @dataclass(frozen=True)
 class Released:
-    """The files that may be published, by path below the folder of results, and what was withheld
-    from them (`DISCLOSURE`)."""
+    """The files that may be published, by path below the folder of results, what was withheld from
+    them (`DISCLOSURE`), and how much of their counts and percentages."""
 
     frames: Mapping[str, pd.DataFrame]
     log: pd.DataFrame
+    lost: Lost
 
     def write(self, folder: str | Path, log: str | Path) -> None:
         """Write the files into a folder, and what was withheld."""
@@ -135,10 +138,12 @@ def released(
     shown = published(linked, grid, gone)
     held_back(linked, grid, shown)
     counts = dict(zip(linked.cells, shown, strict=True))
+    apart = left_counts.of_flows(given, counts, grid.threshold, grid.step)
+    counts |= {cell: math.nan if cell in reasons else n for cell, n in apart.items()}
     few = retold_measurement.few(given, people, declared.threshold)
     fewest = outcome_shares.fewest(given, scored)
     of_fits = saturated.supports(asked or saturated.Asked(), people, scored, declared.threshold)
-    of_drawn = drawn.grains(asked.drawn if asked else {}, people)
+    of_drawn = imputed_means.grains(asked.drawn if asked else {}, people)
     told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits, of_drawn)
     frames, log = {}, _changed(given, told)
     for path, table in told.items():
@@ -146,7 +151,7 @@ def released(
             frames[path] = thinning.thinned(table, counts, reasons, declared, scored, log)
     retold_claims.retell(frames, given, log)
     rows = [(*key, n, log[(*key[:2], "of", "")]) for key, n in (+log).items() if key[2] != "of"]
-    return Released(frames, contract.frame(DISCLOSURE, sorted(rows)))
+    return Released(frames, contract.frame(DISCLOSURE, sorted(rows)), lost(given, frames))
 
 
 def _changed(given: Mapping[str, Table], told: Mapping[str, Table]) -> Log:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from coproduction.disclosure import drawn, retested, strengths
+from coproduction.disclosure import imputed_means, retested, strengths
 from coproduction.disclosure.counted import numbers
 from coproduction.disclosure.degrees import FEW_OF_PSU, OF_CLUSTERS, OF_MODEL, Degrees
 from coproduction.disclosure.known_fits import Changes, Published, rows_of
@@ -41,7 +41,7 @@ def _counts_people(fit: Degrees, told: Published) -> bool:
 def _chains(table: Table, told: Published) -> Changes:
     """Means and deviations of drawn answers, whose denominator is how many were drawn."""
     return {
-        at: drawn.rounded(
+        at: imputed_means.rounded(
             float(row["mean"]),
             float(row["sd"]),
             told.n(imputation_files.CHAINS, at),

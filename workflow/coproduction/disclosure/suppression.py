@@ -48,7 +48,7 @@ def knowledge(linked: Linked, grid: Grid, shown: np.ndarray) -> Knowledge:
     ends = np.array(
         [(grid.of_cell if small else grid.of_base)(n, most) for small, n, most in found]
     ).reshape(-1, 2)
-    withheld = np.isnan(shown) & ~linked.derived
+    withheld = np.isnan(shown) & (~linked.derived | linked.few)
     low, high = np.maximum(ends[:, 0], linked.low), np.minimum(ends[:, 1], linked.high)
     return Knowledge(low, high, withheld)
 
@@ -194,7 +194,9 @@ def suppressed(linked: Linked, grid: Grid, withheld: np.ndarray) -> np.ndarray:
             continue
         of = program.cells
         here, room = (Knowledge(k.low[of], k.high[of], k.withheld[of]) for k in (known, nothing))
-        costs, at = 1 + np.log1p(linked.truth[of]), int(np.searchsorted(of, cell))
+        # of as many numbers those of the smaller counts
+        costs = linked.lost[of] + 0.01 * np.log1p(linked.truth[of])
+        at = int(np.searchsorted(of, cell))
         try:
             more = of[program.cheapest(here, room, costs, at, width)]
         except ArithmeticError:  # what is known without any count is too much

@@ -9,6 +9,7 @@ import pandas as pd
 
 from coproduction.disclosure import means, outcome_shares, rounding
 from coproduction.disclosure.counted import EXTREMES, Count, is_share, is_weighted, numbers
+from coproduction.disclosure.left_counts import differences, rounded, single_kinds
 from coproduction.disclosure.relations import OF_SHARES, Cell, Table
 from coproduction.results import codebook_files, descriptive_files, model_files
 from coproduction.results.contract import RESPONDENTS, File
@@ -71,12 +72,13 @@ def thinned(
         if away := int(before.loc[gone, name].notna().sum()):
             log[file.path, name, "withheld", "rows"] += away
     for count in table.counts:
-        _enter(table, frame, count, counts, reasons, declared, log)
+        _enter(table, frame, count, counts, reasons, log)
     _without_ends(table, frame, declared.threshold, log)
     _rounded(table, frame, declared, log)
     _of_means(table, frame, people, declared.threshold, log)
     if file == descriptive_files.MISSINGNESS:
         _complements(file, frame, table.frame, log)
+        _left(table, frame, reasons, declared, log)
     return frame.reset_index(drop=True)
 
 
@@ -116,7 +118,6 @@ def _enter(
     count: Count,
     counts: Mapping[Cell, float],
     reasons: Mapping[Cell, str],
-    declared: Disclosure,
     log: Log,
 ) -> None:
     """Put the published counts in place of the true ones, and empty what stands and falls with
@@ -124,8 +125,6 @@ def _enter(
     gone: dict[str, list[int]] = {}
     changed = 0
     within = {part for parts in table.parts.values() for part in parts}
-    if table.file == model_files.FLOW and count.cell:
-        counts = _steps(table, counts, declared.threshold)
     for at in frame.index:
         cell = (table.path, at, count.column)
         if cell not in counts:
@@ -154,19 +153,6 @@ def _withhold_beside(table: Table, frame: pd.DataFrame, at: int, count: Count, l
             frame.loc[at, column] = math.nan
 
 
-def _steps(table: Table, counts: Mapping[Cell, float], threshold: int) -> dict[Cell, float]:
-    """Who is left out from one step of the flow to the next, as the published steps tell it."""
-    found, before = {}, math.nan
-    for at, row in table.frame.iterrows():
-        now = counts[table.path, at, "n"]
-        first = row["step"] == model_files.STEPS[0]
-        left = 0.0 if first or row["left_out"] == 0 else before - now
-        few = 0 < row["left_out"] < threshold or 0 < left < threshold
-        found[table.path, at, "left_out"] = math.nan if few or left < 0 else left
-        before = now
-    return found
-
-
 def _without_ends(table: Table, frame: pd.DataFrame, threshold: int, log: Log) -> None:
     """Empty what is a single respondent's: extremes, and quantiles near them."""
     path, rows = table.file.path, list(frame.index)
@@ -193,6 +179,25 @@ def _complements(file: File, frame: pd.DataFrame, true: pd.DataFrame, log: Log) 
                 frame.loc[lost[0], name] = max(left, 0.0)
                 log[file.path, name, "withheld", "few_respondents"] -= 1
                 log[file.path, name, "rounded", "support"] += 1
+
+
+def _left(
+    table: Table,
+    frame: pd.DataFrame,
+    reasons: Mapping[Cell, str],
+    declared: Disclosure,
+    log: Log,
+) -> None:
+    """Enter the one kind of missing that those who answered leave of all, as anybody would compute
+    it."""
+    own = differences(table, declared.threshold)
+    for at, answered in single_kinds(table):
+        cell = (table.path, at, "n")
+        left = rounded(frame["n_base"][at] - frame["n"][answered], declared.step)
+        if cell in own and cell not in reasons and not math.isnan(left):
+            frame.loc[at, "n"] = left
+            log[table.file.path, "n", "withheld", "few_respondents"] -= 1
+            log[table.file.path, "n", "rounded", "support"] += 1
 
 
 def _of_means(
@@ -357,5 +362,8 @@ def _groups(table: Table, frame: pd.DataFrame) -> list[tuple[list[int], float]]:
     found = []
     for _, rows in counted.groupby(named, sort=False):
         base = rows["n_base"].max() if "n_base" in rows else rows["n"].sum()
+        if file == codebook_files.CODEBOOK:  # the answers of a number have no rows of their own
+            of = (frame["entry"] == "variable") & (frame["variable"] == rows["variable"].iloc[0])
+            base = max([base, *frame.loc[of, "n"].dropna()])
         found.append((list(rows.index), float(base)))
     return found

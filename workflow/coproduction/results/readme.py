@@ -105,8 +105,11 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
   else is of such fits follow, or are withheld with them. In every fit the estimate of a level that
   fewer have than the threshold is withheld. No remark or reason says that nobody, one or few have
   a level.
-- Of kinds of missing the one share that is withheld with its count is told as what the others
-  leave.
+- Counts that anybody computes are told as what published ones leave, to multiples of the threshold,
+  so that an empty cell tells nothing that these do not: who is left out at a step of the flow, and
+  for a reason that stands alone there; and where a variable has one kind of missing, of fewer than
+  the threshold, its count and shares. Among these 0 need not be nobody, and a number need not be
+  the multiple nearest to the true one.
 - Means of numbers of two values are told as shares are, and withheld where either has fewer
   respondents than the threshold.
 - Other means have steps of what lies between two numbers over their respondents, their errors as
@@ -118,6 +121,14 @@ What is withheld depends on `disclosure.level` of `study.yaml`:
 - Smallest and largest values, quantiles with fewer respondents beyond them than the threshold,
   numbers of one PSU, and those that one or two respondents make up (p % rule, p = 10) are withheld.
   Predicted profiles end where so many respondents are beyond.
+
+How much is withheld a run prints, and `make attack` again: counts and percentages of respondents
+that are empty, or whose row is left out, of all that there are in the files of `disclosure.csv`. A
+count, its sum of weights and its share are one number each; the base that rows of the same
+respondents repeat is one, and so is what every iteration of a chain repeats. Errors, means,
+estimates and settings are none, and counts of single PSUs are no results. Numbers that stand in
+one row for several (kinds of missing, reasons that few left for) are counted apart, as counted
+together.
 
 At `publish` and `strict` the numbers as they are stand in `data/results/<study>/`. Models, verdicts
 and everything else are computed from those; tables, figures and pages read what is published and

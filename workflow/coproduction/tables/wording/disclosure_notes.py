@@ -9,10 +9,10 @@ ROUNDED = (
     "intervals and p-values whose degrees of freedom would tell how many respondents or sampling "
     "units there are; shares that could be told only in steps of more than {points} percentage "
     "points. Other counts are rounded to multiples of {step}, bases of estimates that are not all "
-    "respondents to multiples of {wide} below all; rounded counts need not add up. "
-    "Weighted numbers are the rounded count times the mean weight of those it counts, to two "
-    "digits. Other numbers are rounded to what their respondents support, or follow from the "
-    "rounded counts."
+    "respondents to multiples of {wide} below all; rounded counts need not add up, and where one "
+    "is the difference of two, 0 need not be nobody. Weighted numbers are the rounded count times "
+    "the mean weight of those it counts, to two digits. Other numbers are rounded to what their "
+    "respondents support, or follow from the rounded counts."
 )
 
 
