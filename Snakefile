@@ -32,9 +32,10 @@ from run import sentences
 sentences.speak()
 
 if workflow.is_main_process:
-    from run import needs
+    from run import controller, needs
     from snakemake.exceptions import WorkflowError
 
+    controller.remember()
     stored = (
         workflow.storage_settings and workflow.storage_settings.default_storage_provider
     )

@@ -449,9 +449,16 @@ def leaving():
 
 def packed(wildcards):
     """What lies in the archive, but for what describes it."""
-    archive = archived()
+    archived()
+    return [*leaving(), *project(), *respondents_leaving()]
+
+
+def respondents_leaving():
+    """Exports and harmonised microdata, where the study says that they may leave."""
+    if STUDY.archive is None:
+        return []
     raw = [path for paths in EXPORTS.values() for path in paths]
-    return [*leaving(), *project(), *raw * archive.raw, *MICRODATA * archive.harmonised]
+    return [*raw * STUDY.archive.raw, *MICRODATA * STUDY.archive.harmonised]
 
 
 def seeds():

@@ -46,3 +46,27 @@ use rule archive from archiver with:
         files=packed,
         documents=rules.deposit.output,
         code=ARCHIVER,
+
+
+# What `snakemake stored` asks for: each file that may leave, in an object storage, and no other.
+if "storage" in config:
+    STORED = [*leaving(), *respondents_leaving()]
+
+    rule store:
+        localrule: True
+        input:
+            "{file}",
+        output:
+            storage.s3(f"{config['storage']}/{{file}}"),
+        wildcard_constraints:
+            file="|".join(map(re.escape, STORED)),
+        log:
+            f"{LOGS}/store/{{file}}.log",
+        conda:
+            "../envs/coproduction.yaml"
+        shell:
+            "cp {input:q} {output:q} 2> {log:q}"
+
+    rule stored:
+        input:
+            [storage.s3(f"{config['storage']}/{file}") for file in STORED],

@@ -48,8 +48,8 @@ def kept_here(storage: str | None) -> list[str]:
         return []
     return [
         f"--default-storage-provider {storage}: every file of a run would be kept there, exports "
-        "and microdata too, which stay under data/.\n  to mend:  run without it, and copy "
-        "results/<study>/ when it is done"
+        "and microdata too, which stay under data/.\n  to mend:  run without it, and copy what may "
+        "leave when it is done: snakemake stored --config storage=s3://<bucket>/<folder>"
     ]
 
 

@@ -1,0 +1,123 @@
+"""What may leave a study goes to an object storage, byte by byte, and respondents do not.
+
+Skipped where Snakemake's plugin for S3 or the server (`pip install "moto[server]"`) is missing.
+"""
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from importlib.util import find_spec
+
+import pytest
+import yaml
+from small import small_study
+
+from coproduction.deposit import inventory
+
+from .conftest import copy
+
+pytestmark = pytest.mark.slow
+BUCKET = "s3://results/of/small"
+STUDY = ("--config", "study=small", f"storage={BUCKET}")
+ARCHIVE = {
+    "version": "1.0",
+    "released": "2026-11-28",
+    "description": "A small study",
+    "persons": [{"family": "Nobody", "given": "Ann"}],
+    "contact": "ann@example.org",
+    "licences": {"results": "CC-BY-4.0", "documentation": "CC-BY-4.0"},
+    "rights": {"uk": {"availability": "public", "holder": "Nobody", "licence": "CC0-1.0"}},
+    "harmonised": True,
+}
+
+
+def open_port() -> int:
+    with closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def server():
+    """The address of an S3 server on this machine."""
+    for name, how in (
+        ("snakemake_storage_plugin_s3", "make storage"),
+        ("moto", 'pip install "moto[server]"'),
+    ):
+        if not find_spec(name):
+            pytest.skip(f"{name} is not installed: {how}")
+    port = open_port()
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with closing(socket.socket()) as asked:
+                if not asked.connect_ex(("127.0.0.1", port)):
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.kill()
+        running.wait()
+
+
+@pytest.fixture(scope="module")
+def run(server, tmp_path_factory):
+    """A study, its results in the storage; and how it is run again."""
+    project = copy(tmp_path_factory.mktemp("stored") / "project")
+    small_study(project.path, {"open": True})
+    keys = {f"SNAKEMAKE_STORAGE_S3_{name}_KEY": "of a test" for name in ("ACCESS", "SECRET")}
+
+    def again(*options: str, ok: bool = True) -> str:
+        told = (*STUDY, "--profile", "profiles/s3", "--storage-s3-endpoint-url", server)
+        return project.snakemake(*options, *told, env=keys, ok=ok)
+
+    again("stored")
+    return project, again
+
+
+def kept(server: str) -> dict[str, bytes]:
+    """What lies in the bucket, by its path from the folder of the project."""
+    import boto3  # with the plugin
+
+    keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b", "region_name": "us-east-1"}
+    bucket = boto3.resource("s3", endpoint_url=server, **keys).Bucket("results")
+    return {
+        one.key.removeprefix("of/small/"): one.get()["Body"].read() for one in bucket.objects.all()
+    }
+
+
+def test_what_may_leave_is_stored_byte_by_byte_and_once(server, run):
+    project, again = run
+    stored = kept(server)
+    here = project.files("results/small")
+    leaving = inventory.published(
+        (f"results/small/{name}" for name in here), "results/small", False
+    )
+    assert stored == {name: (project.path / name).read_bytes() for name in leaving}
+    assert "results/small/models/estimates.csv" in stored
+    assert "Nothing to be done" in again("stored")
+
+
+def test_respondents_are_not_stored(server, run):
+    _, again = run
+    assert not [name for name in kept(server) if name.startswith("data/")]
+    told = again("--default-storage-provider", "s3", "--default-storage-prefix", BUCKET, ok=False)
+    assert "microdata too, which stay under data/" in told
+    assert not [name for name in kept(server) if name.startswith("data/")]
+
+
+def test_respondents_are_stored_where_the_study_says_that_everybody_may_have_them(server, run):
+    project, again = run
+    settings = project.path / "config/studies/small/study.yaml"
+    study = yaml.safe_load(settings.read_text("utf-8")) | {"archive": ARCHIVE}
+    settings.write_text(yaml.safe_dump(study), encoding="utf-8")
+    again("stored")
+    microdata = {name for name in kept(server) if name.startswith("data/")}
+    assert microdata == {"data/harmonised/small/uk.parquet"}
+    # not where only some may have them
+    study["archive"]["rights"]["uk"] |= {"availability": "closed", "who": "Nobody but Ann"}
+    settings.write_text(yaml.safe_dump(study), encoding="utf-8")
+    assert "harmonised" in again("stored", ok=False)

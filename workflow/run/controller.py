@@ -1,0 +1,27 @@
+"""Controller: what a run keeps of SLURM's controller, for when that does not answer."""
+
+import sys
+
+_PLUGIN, _ASKS = "snakemake_executor_plugin_slurm", "get_min_job_age"
+
+
+def remember() -> None:
+    """Let the plugin of SLURM remember for how long the controller knows a job that has ended.
+
+    It asks for that each time before it asks how jobs stand. Where the controller is away it takes
+    no answer for too short a time, and asks the accounts of jobs instead, which many a cluster does
+    not keep: the run then waits for ever. Nothing is done where the plugin is not there.
+    """
+    plugin = sys.modules.get(_PLUGIN)
+    asks = getattr(plugin, _ASKS, None)
+    if asks is None or asks.__module__ == __name__:  # not twice
+        return
+    known = asks()
+
+    def remembered() -> int | None:
+        nonlocal known
+        answer = asks()
+        known = known if answer is None else answer
+        return known
+
+    setattr(plugin, _ASKS, remembered)
