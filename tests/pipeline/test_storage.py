@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from importlib import import_module
 from importlib.util import find_spec
 
 import pytest
@@ -80,9 +81,8 @@ def run(server, tmp_path_factory):
 
 def kept(server: str) -> dict[str, bytes]:
     """What lies in the bucket, by its path from the folder of the project."""
-    import boto3  # with the plugin
-
     keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b", "region_name": "us-east-1"}
+    boto3 = import_module("boto3")  # comes with the plugin
     bucket = boto3.resource("s3", endpoint_url=server, **keys).Bucket("results")
     return {
         one.key.removeprefix("of/small/"): one.get()["Body"].read() for one in bucket.objects.all()

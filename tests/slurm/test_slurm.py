@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 PROGRAMS = ("slurmctld", "slurmd", "munged", "sbatch", "srun")
 STUDY = ("--config", "study=small")
 POOLED = "data/harmonised/small/pooled.parquet"
-#: Seconds that a run may take, and for which the controller is away: longer than one question to it.
+#: Seconds that a run may take, and that the controller is away: more than a question to it takes.
 LONGEST, AWAY = 900, 20
 
 
@@ -142,7 +142,7 @@ def drain(folder, submitted):
 
 
 def run(project: Project, folder: Path, act: Callable, *options: str) -> tuple[str, list[Job]]:
-    """Run the study by the profile, something done to the cluster: what was printed, and the jobs."""
+    """Run the study, something done to the cluster: what was printed, and the jobs."""
     earlier, printed = {job.number for job in jobs()}, project.path / "printed.txt"
     started, done, submitted = time.monotonic(), False, []
     with printed.open("w", encoding="utf-8") as stream:
@@ -167,7 +167,7 @@ def log(what: str, said: str, submitted: list[Job], same: int, files: int) -> No
     names = [job.name for job in submitted]
     row = {
         "what": what,
-        "jobs": int(re.search(r": (\d+) jobs ran", said)[1]),
+        "jobs": int(_number(r": (\d+) jobs ran", said)),
         "submitted": len(submitted),
         "not_completed": " ".join(
             f"{job.name.removeprefix('rule_')}:{job.state}:{job.megabytes}MB"
@@ -177,7 +177,7 @@ def log(what: str, said: str, submitted: list[Job], same: int, files: int) -> No
         "tried_again": len(names) - len(set(names)),
         "files": files,
         "same_bytes": same,
-        "seconds": round(float(_elapsed(said))),
+        "seconds": _elapsed(said),
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "slurm": told("sinfo", "--version").split()[-1],
         "snakemake": version("snakemake"),
@@ -192,9 +192,15 @@ def log(what: str, said: str, submitted: list[Job], same: int, files: int) -> No
             writer.writerow(row)
 
 
-def _elapsed(said: str) -> float:
-    hours, minutes, seconds = re.search(r"Elapsed time: (\d+):(\d+):([\d.]+)", said).groups()
-    return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
+def _number(pattern: str, said: str) -> str:
+    found = re.search(pattern, said)
+    assert found, said
+    return found[1]
+
+
+def _elapsed(said: str) -> int:
+    parts = _number(r"Elapsed time: (\d+:\d+:\d+)", said).split(":")
+    return sum(60**place * int(part) for place, part in enumerate(reversed(parts)))
 
 
 def test_a_study_on_slurm_gives_the_bytes_of_this_machine_in_fewer_submissions_than_jobs(
@@ -208,7 +214,7 @@ def test_a_study_on_slurm_gives_the_bytes_of_this_machine_in_fewer_submissions_t
 
     assert here == there != {}
     assert {job.state for job in submitted} == {"COMPLETED"}
-    assert len(submitted) < len(list(re.finditer(r"^\[ *\d+ of \d+\]", said, re.M)))
+    assert len(submitted) < len(re.findall(r"^\[ *\d+ of \d+\]", said, re.M))
     for group in ("tables", "figures", "pages"):
         assert len([job for job in submitted if job.name.startswith(f"rule_{group}_")]) == 1
     # jobs that ended well leave no log of the scheduler, and every job its own in one place

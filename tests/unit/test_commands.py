@@ -51,6 +51,8 @@ RUN = {
     "make verify ARCHIVE CHECKSUMS": PAGES,
     "make workbook STUDY": TYPED,
     "make workbook FROM STUDY": TYPED,
+    ".venv/bin/snakemake stored --profile profiles/s3 --config storage=s3://x/x": "tests/pipeline/"
+    "test_storage.py",
     "pip install .": "tests/pipeline/test_install.py",
     "snakemake": "tests/pipeline/conftest.py",
     "snakemake --config": "tests/pipeline/test_studies.py",
@@ -68,6 +70,7 @@ NOT_RUN = {
     "make multilingual": "downloads a model",
     "make site": "downloads what makes the pages",
     "make slurm": "downloads a plugin",
+    "make storage": "downloads a plugin",
     "make test": "runs the tests",
     "make test-slow": "runs the tests",
     "pip download": "downloads packages",

@@ -53,15 +53,15 @@ if "storage" in config:
     STORED = [*leaving(), *respondents_leaving()]
 
     rule store:
-        localrule: True
         input:
             "{file}",
         output:
             storage.s3(f"{config['storage']}/{{file}}"),
-        wildcard_constraints:
-            file="|".join(map(re.escape, STORED)),
         log:
             f"{LOGS}/store/{{file}}.log",
+        wildcard_constraints:
+            file="|".join(map(re.escape, STORED)),
+        localrule: True
         conda:
             "../envs/coproduction.yaml"
         shell:

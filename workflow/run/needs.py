@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from coproduction.logs import LACKING
@@ -51,6 +52,13 @@ def kept_here(storage: str | None) -> list[str]:
         "and microdata too, which stay under data/.\n  to mend:  run without it, and copy what may "
         "leave when it is done: snakemake stored --config storage=s3://<bucket>/<folder>"
     ]
+
+
+def copied(address: str | None) -> list[str]:
+    """Return a sentence where results are to be copied to a storage and what copies is missing."""
+    if not address or find_spec("snakemake_storage_plugin_s3"):
+        return []
+    return [f"storage={address}: what copies there is not installed.\n  to mend:  make storage"]
 
 
 def limited(option: str, megabytes: int) -> str:

@@ -87,3 +87,12 @@ def test_a_storage_that_would_take_microdata_is_refused():
     assert needs.kept_here(None) == needs.kept_here("") == []
     (told,) = needs.kept_here("s3")
     assert told.startswith("--default-storage-provider s3: ") and "microdata" in told
+
+
+def test_a_storage_needs_what_copies_there(monkeypatch):
+    monkeypatch.setattr(needs, "find_spec", lambda name: None)
+    assert needs.copied(None) == []
+    (told,) = needs.copied("s3://bucket")
+    assert told.startswith("storage=s3://bucket: ") and told.endswith("make storage")
+    monkeypatch.setattr(needs, "find_spec", lambda name: name)
+    assert needs.copied("s3://bucket") == []
