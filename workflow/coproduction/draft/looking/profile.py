@@ -91,6 +91,8 @@ def profiled(
         for position, column in enumerate(export.columns.values())
     ]
     found = _roles(export, seen)
+    if weight:
+        found[weight] = "weight", (Evidence("name", "the weight that was named"),)
     doubted = with_missing_elsewhere([one for one, _ in seen])
     variables = map(with_numbers, without_own_words(doubted))
     variables = map(with_order, variables)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from coproduction.faults import Fault
 from coproduction.study.resolved.survey import Front
 
-_CITATION = "Say here how {files} are cited."
-_LEFT = re.compile(re.escape(_CITATION).replace(r"\{files\}", ".*"), re.IGNORECASE | re.DOTALL)
+_CITATION = "Say here how to cite {files}."
+#: As it is, and as older drafts wrote it.
+_LEFT = re.compile(r"Say here how (to cite .*|.* are cited)\.", re.IGNORECASE | re.DOTALL)
 
 
 def citation(files: str) -> str:
