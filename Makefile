@@ -126,9 +126,13 @@ verdicts: .venv/ready ## simulate studies and see how often verdicts are right; 
 
 benchmarks: .venv/ready ## time and memory beside R (needs R with survey, haven, readxl, ggplot2, psych and knitr)
 	$(BIN)/python benchmarks/runs.py
+	$(BIN)/python benchmarks/chain.py
+	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/estimators.py
 	$(BIN)/python benchmarks/harmonise.py
 	$(BIN)/python benchmarks/multiverse.py
+	$(BIN)/python benchmarks/figures.py
 
 lint: .venv/ready ## linters and format checks
 	$(BIN)/ruff check .
