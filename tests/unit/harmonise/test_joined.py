@@ -1,9 +1,13 @@
 """Several columns together tell respondents, strata and PSUs apart, whatever stands in them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from exports import entry, export, run
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coproduction.harmonise import joined
 from coproduction.readers.export import Column
@@ -33,6 +37,23 @@ def test_groups_of_more_columns_than_a_number_has_digits_for():
     groups = joined.groups(texts(**cells), [*cells])
     # Rows 0 and 7 have the same remainders, and differ in the last column; 1 and 8 do not.
     assert groups.tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 1]
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.integers(1, 6))
+def test_respondents_of_the_same_cells_have_the_same_hash_and_others_have_not(seed, n, k):
+    rng = np.random.default_rng(seed)
+    drawn = rng.integers(0, 3, (k, n))
+    numbers = [np.array([np.nan, -0.0, 0.0])[cells] for cells in drawn[: k // 2]]
+    words = [[["", "a", "b"][cell] for cell in cells] for cells in drawn[k // 2 :]]
+    made = texts(**{f"t{i}": cells for i, cells in enumerate(words)})
+    made = replace(made, data=made.data.assign(**{f"n{i}": c for i, c in enumerate(numbers)}))
+    names = [*made.data]
+    groups, hashes = joined.groups(made, names), joined.hashed(made, names)
+    alike = groups[:, None] == groups
+    assert ((hashes[:, None] == hashes) == alike).all()
+    rows, length = joined.in_rows(hashes, 3), max(n - 2, 0)
+    runs = np.array([groups[i : i + 3] for i in range(length)]).reshape(length, 3)
+    assert ((rows[:, None] == rows) == (runs[:, None] == runs).all(axis=-1)).all()
 
 
 def test_design_of_several_columns(tmp_path):

@@ -15,6 +15,9 @@ import pandas as pd
 from coproduction.readers.export import Export, coded, positioned
 
 _NUMBER = {mark: re.compile(rf"([-+]?)0*([0-9]+)(?:[{mark}]([0-9]*))?") for mark in ".,"}
+#: What hashes of columns and of rows are multiplied by, modulo 2⁶⁴: the multiplier of Knuth's MMIX,
+#: and 2⁶⁴ by the golden ratio. With one for both, cells beside each other could change places.
+_ACROSS, _DOWN = np.uint64(6_364_136_223_846_793_005), np.uint64(11_400_714_819_323_198_485)
 #: A number at the end of a code, with zeros before it that say nothing: `A01`, `7-007`.
 _ENDING = re.compile(r"(.*[^\d.,])0*(\d+)", re.DOTALL)
 
@@ -56,6 +59,36 @@ def groups(export: Export, columns: Sequence[str]) -> np.ndarray:
         found += 1
         room *= size
     return pd.factorize(found)[0]
+
+
+def hashed(export: Export, columns: Sequence[str]) -> np.ndarray:
+    """A number a respondent (uint64), the same for those with the same cells in all columns.
+
+    Others have the same by chance only, one pair of 10¹⁹. It needs no table of who has what.
+    """
+    found = np.zeros(len(export.data), dtype=np.uint64)
+    for column in columns:
+        cells = export.cells(column)
+        found *= _ACROSS
+        if cells.dtype == "float64":
+            numbers = cells.to_numpy() + 0.0  # one zero
+            numbers[np.isnan(numbers)] = np.nan
+            found += pd.util.hash_array(numbers)
+        else:
+            # As signed numbers of the same bits: with positions, unsigned ones make doubles.
+            whole = found.view(np.int64)
+            whole += positioned(cells)[0]
+    return found
+
+
+def in_rows(numbers: np.ndarray, length: int) -> np.ndarray:
+    """The numbers of so many respondents in a row as one, for each who is the first of as many."""
+    n = max(len(numbers) - length + 1, 0)
+    found = np.zeros(n, dtype=np.uint64)
+    for k in range(length):
+        found *= _DOWN
+        found += numbers[k : k + n]
+    return found
 
 
 def within(

@@ -140,14 +140,15 @@ def duplicates(
             told = np.where(kinds < 0, cells.cat.codes.to_numpy(), np.int16(size) + kinds)
         else:
             size, told = 1, np.where(kinds < 0, np.int16(0), 1 + kinds)
-            _mix(mixed, np.where(kinds < 0, cells.to_numpy() + 0.0, 0.0).view(np.uint64))
+            _mix_numbers(mixed, cells.to_numpy(), kinds < 0)
         size += len(KINDS)
         # Answers are the digits of a number; where it has no room for one more, it is mixed in.
         if room * size >= 1 << 63:
             _mix(mixed, word)
             room = 1
         word *= np.uint64(size)
-        np.add(word, told, out=word, casting="unsafe")
+        whole = word.view(np.int64)  # of unsigned and signed numbers numpy makes doubles
+        whole += told
         room *= size
         # A constant is read from no column, and is no answer.
         told_by = feeding[name]
@@ -179,6 +180,14 @@ def duplicates(
         twin = np.where(likely == first, last, first)[sizes > 1]
     expected = f"an interview unlike every other of {minimum} answers or more"
     return Judgement("", expected, judged, failing, twin=twin)
+
+
+def _mix_numbers(mixed: np.ndarray, numbers: np.ndarray, answered: np.ndarray) -> None:
+    """Mix numbers into the hashes, in place; one that is no answer as 0, and both zeros as one."""
+    for start in range(0, len(mixed), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        told = np.where(answered[block], numbers[block] + 0.0, 0.0)
+        _mix(mixed[block], told.view(np.uint64))
 
 
 def _mix(mixed: np.ndarray, word: np.ndarray) -> None:

@@ -102,9 +102,10 @@ def _enter_copied(book: Book, export: Export, source: Source, crosswalk: Crosswa
     if len(np.unique(weights)) < _DISTINCT * len(weights):
         return False
     compared = [*dict.fromkeys([source.weight, *used])]
-    groups = joined.groups(export, compared)
     failing = np.zeros(len(weights), dtype=bool)
-    failing[1:] = groups[1:] <= np.maximum.accumulate(groups[:-1])
+    if _occurs_twice(joined.hashed(export, compared)):
+        groups = joined.groups(export, compared)
+        failing[1:] = groups[1:] <= np.maximum.accumulate(groups[:-1])
     if failing.any():
         expected = (
             "a respondent, not the answers, weight and design of another under an identifier of "
@@ -119,6 +120,8 @@ def _enter_again(book: Book, export: Export, source: Source, crosswalk: Crosswal
     looked_at = _looked_at(source, crosswalk)
     if not looked_at:
         return
+    if not _occurs_twice(joined.in_rows(joined.hashed(export, looked_at), _RUN)):
+        return
     failing = repeated(joined.groups(export, looked_at))
     if failing.any():
         expected = (
@@ -126,6 +129,11 @@ def _enter_again(book: Book, export: Export, source: Source, crosswalk: Crosswal
             "order, in all columns that are read but the identifier: were rows appended twice?"
         )
         _enter(book, "", "repeated_rows", failing, expected, Limits(warning=0))
+
+
+def _occurs_twice(numbers: np.ndarray) -> bool:
+    numbers.sort()
+    return bool((numbers[1:] == numbers[:-1]).any())
 
 
 def _looked_at(source: Source, crosswalk: Crosswalk) -> list[str]:
