@@ -167,6 +167,7 @@ def _duration(column: Traits, told: tuple[Evidence, ...]) -> str:
 _TESTS: dict[Role, Callable[[Traits, tuple[Evidence, ...]], str]] = {
     "stratum": _group,
     "psu": _group,
+    "interviewer": _group,
     "weight": _weight,
     "country": _country,
     "id": _id,

@@ -15,6 +15,7 @@ ROLES: Mapping[Role, str] = {
     "weight": "weight",
     "stratum": "stratum",
     "psu": "primary sampling unit",
+    "interviewer": "interviewer",
     "replicate": "replicate weight",
     "country": "country",
     "date": "date of the interview",

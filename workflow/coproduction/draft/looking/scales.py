@@ -24,7 +24,7 @@ UNSURE = frozenset(
 )  # fmt: skip
 #: Roles of columns that are no questions.
 _NO_QUESTION = frozenset(
-    ("id", "weight", "stratum", "psu", "replicate", "country", "date", "duration",
+    ("id", "weight", "stratum", "psu", "interviewer", "replicate", "country", "date", "duration",
      "direct_identifier")
 )  # fmt: skip
 

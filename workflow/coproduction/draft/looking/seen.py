@@ -11,6 +11,7 @@ Role = Literal[
     "weight",
     "stratum",
     "psu",
+    "interviewer",
     "replicate",
     "country",
     "date",
