@@ -197,6 +197,11 @@ def test_every_fault_of_every_fit_is_named_at_once():
     assert "country BB: x is 3 for all 30 respondents" in second
 
 
+def test_a_fit_of_one_respondent_says_so_and_asks_for_no_other_terms():
+    (fault,) = faults(acts(number("x")), people().head(1))
+    assert "for the only respondent" in fault and "leave" not in fault
+
+
 def test_linear_dependence_names_the_terms():
     data = people()
     data["z"] = 2 * data["x"] - (data["work"] == "other")

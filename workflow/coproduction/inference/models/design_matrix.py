@@ -280,15 +280,20 @@ def deviation(values: np.ndarray, weights: np.ndarray) -> float:
     return float(np.sqrt(weights @ (values - mean) ** 2 / weights.sum()))
 
 
+def everybody(n: int) -> str:
+    """All respondents of a fit, in words."""
+    return f"all {n} respondents" if n > 1 else "the only respondent"
+
+
 def _part(term: Term, x: np.ndarray, weights: np.ndarray, standardised: bool) -> _Part:
     """Return the columns of a term that is no interaction."""
     if term.kind == "category":
         return _dummies(term, x)
     if np.ptp(x) == 0:
         raise Unestimable(
-            f"{term.name} is {x[0]:g} for all {len(x)} respondents",
+            f"{term.name} is {x[0]:g} for {everybody(len(x))}",
             term.name,
-            f"leave {term.name} out of this model",
+            f"leave {term.name} out of this model" if len(x) > 1 else "",
         )
     if term.kind == "curve":
         curve = curves.curve(term, x)

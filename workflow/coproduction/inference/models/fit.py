@@ -279,7 +279,8 @@ def _problem(
     levels = dict(zip(map(float, answers), fit.outcome.levels, strict=True))
     if np.ptp(outcome) == 0:
         told = levels[outcome[0]] if fit.outcome.kind == "category" else f"{outcome[0]:g}"
-        raise Unestimable(f"the outcome is {told} for all {len(outcome)} respondents")
+        whom = design_matrix.everybody(len(outcome))
+        raise Unestimable(f"the outcome is {told} for {whom}")
     if model.standardised and model.estimator == "wls":
         outcome = outcome / design_matrix.deviation(outcome, taken.weights)
     group = None
