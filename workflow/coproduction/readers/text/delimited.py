@@ -42,9 +42,9 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
     file = source.file
     dialects.quote_of(source)  # told before what is wrong with the bytes
     text = decode(source, path)
+    raise_any(beyond(file, text.body))
     dialect, more = dialects.detect(source, text.body)
     body = text.body.slice(len(dialect.above))
-    raise_any(beyond(file, body))
     lines = find_records(body, dialect.delimiter, dialect.quote, bool(dialect.above))
     lines = below_blank(source, body, lines, dialect)
     header, width = read_header(source, body, lines, dialect)
