@@ -1,8 +1,9 @@
 """Alignment: what the order, names and scales of two files propose, where no text can tell.
 
 Files of one survey run parallel, so that a best path through both (Needleman and Wunsch, 1970)
-often finds the partners. That is a proposal to be asked about, never a match. As many answers alone
-are no evidence: a column of which no label says anything needs a name, words or a range besides.
+often finds the partners. That is a proposal, which `in_step` bears out or a person. As many answers
+alone are no evidence: a column of which no label says anything needs a name, words or a range
+besides.
 """
 
 import re

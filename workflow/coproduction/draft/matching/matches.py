@@ -5,8 +5,9 @@ pair comes near, and *likely* where labels are the same whatever the answers, ar
 another or differ in countries alone, or where a name has answers that no other variable has. Labels
 and answers that are the same word for word tell whatever the language seems to be. Else between
 languages the meaning of labels tells where the multilingual model is installed. Without it, and
-where a file has no labels, names, scales and order only propose: such a match is always asked. A
-variable without a partner stays alone.
+where a file has no labels, names, scales and order only propose: such a match is asked, but for
+gender and age, which words tell, and where both files run alike (`in_step`). A variable without a
+partner stays alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
