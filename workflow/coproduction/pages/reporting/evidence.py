@@ -2,10 +2,12 @@
 
 import base64
 import gzip
+import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree
 
 from coproduction.files import read_texts
@@ -16,9 +18,6 @@ from coproduction.results import contract
 from coproduction.results.contract import File, records
 from coproduction.study.printed.figures import KINDS, Figure
 from coproduction.study.printed.presented import Presented
-
-if TYPE_CHECKING:
-    pass
 
 #: Kinds of figures of the estimates of a model.
 DRAWN_ESTIMATES = ("coefficients", "heat_map")
@@ -53,6 +52,7 @@ class Evidence:
     folder: Path
     origins: dict[str, Origin]
     entries: tuple[Entry, ...]
+    _frames: dict[str, "Frame"] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, study: Presented, folder: str, origins: Mapping[str, Mapping]) -> "Evidence":
@@ -77,10 +77,16 @@ class Evidence:
         return (self.folder / name).read_text(encoding="utf-8")
 
     def frame(self, file: File) -> "Frame":
-        """A declared file."""
+        """A declared file, which is read once."""
+        if file.path not in self._frames:
+            self._frames[file.path] = self._read(file)
+        return self._frames[file.path]
+
+    def _read(self, file: File) -> "Frame":
         path = self.folder / file.path
-        printed = records(read_texts(path).fillna(""))
-        found = contract.read(file, path).astype("object")
+        cells = read_texts(path)
+        printed = records(cells.fillna(""))
+        found = contract.typed_texts(cells, file, str(path)).astype("object")
         texts = {column.name for column in file.columns if column.type == "text"}
         filled = {name: found[name].where(found[name].notna(), "") for name in texts}
         rows = records(found.where(found.notna(), None).assign(**filled))
@@ -162,27 +168,31 @@ class Frame:
 @dataclass(frozen=True)
 class Drawing:
     """A figure: its title, what it is (for its caption), the same with its numbers (for those who
-    do not see it), and itself as a data URI.
-
-    As an image, not as markup: its ids meet no others, and nothing in it can run.
+    do not see it), itself as SVG, and its size in points.
     """
 
     title: str
     caption: str
     alt: str
-    uri: str
+    svg: str
     width: float
     height: float
+
+    @cached_property
+    def uri(self) -> str:
+        """Itself as a data URI. As an image, not as markup: its ids meet no others, and nothing in
+        it can run."""
+        return lean_drawing.uri(self.svg)
 
 
 def drawing(figure: Figure, svg: str, alt: str) -> Drawing:
     """Return a figure as its file draws it, `alt` its alternative text, sizes in points."""
-    root = ElementTree.fromstring(svg)
+    _, root = next(ElementTree.iterparse(io.StringIO(svg), ["start"]))
     return Drawing(
         figure.title,
         figure.alt,
         " ".join(alt.split()),
-        lean_drawing.uri(svg),
+        svg,
         float(root.get("width", "0").removesuffix("pt")),
         float(root.get("height", "0").removesuffix("pt")),
     )
