@@ -66,6 +66,12 @@ def test_a_study_that_claims_nothing_has_no_findings(results):
     assert "findings" not in [chapter.name for chapter, _ in written(results.evidence())]
 
 
+def test_a_claim_says_which_countries_it_leaves_out(claimed):
+    facts = dict(claimed({}, left_out=("CZ", "DK"))["found-a"].facts)
+    assert facts["Countries left out"].count(", ") == 1
+    assert "Vynechané země" in dict(claimed({}, language="cs", left_out=("CZ",))["found-a"].facts)
+
+
 def test_a_claim_stands_with_verdict_source_objection_and_estimate(claimed):
     finding = claimed({})["found-a"]
     assert finding.statement == "A claim."

@@ -48,6 +48,7 @@ INTRODUCTION = (
     "that tell more are linked."
 )
 VERDICT, UNANSWERED, HIDDEN, KNOWN = "Verdict", "Not answerable", "Withheld", "Claimed"
+LEFT_OUT = "Countries left out"
 VARIED, CHANGED = "What else could have been estimated", "What would change the estimates"
 MISSING, BETWEEN = "Who is missing", "Between countries"
 ESTIMATES, DEPENDENCE = "Estimates", "What the estimates depend on"
@@ -89,6 +90,7 @@ class _Findings:
             VERDICT: told.verdicts(name),
             UNANSWERED: told.unanswered(name),
             HIDDEN: " ".join(claim_notes.gaps(rows, self.labels)),
+            LEFT_OUT: ", ".join(map(self.labels.country, self.study.claims[name].left_out)),
             KNOWN: told.known(name),
             VARIED: told.robust(name),
             MISSING: " ".join(self._missing(rows)),

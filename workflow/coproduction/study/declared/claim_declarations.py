@@ -175,7 +175,8 @@ class ClaimDeclaration:
     def stated(self) -> Stated:
         """What the claim says in words."""
         why = self.test.why if isinstance(self.test, OfNothing) else ""
-        return Stated(self.statement, self.source, why, self.objection)
+        left_out = getattr(self.test, "leave_out", ())
+        return Stated(self.statement, self.source, why, self.objection, left_out)
 
 
 @dataclass(frozen=True)

@@ -168,9 +168,10 @@ class Claims:
 @dataclass(frozen=True)
 class Stated:
     """A claim in words of one language: its statement, its source, why it has no answer, and what
-    speaks against it elsewhere."""
+    speaks against it elsewhere; and the codes of the countries that its test leaves out."""
 
     statement: str
     source: str = ""
     not_answerable: str = ""
     objection: str = ""
+    left_out: tuple[str, ...] = ()
