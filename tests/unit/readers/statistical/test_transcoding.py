@@ -1,6 +1,7 @@
 """Texts of statistical files in another encoding than declared."""
 
 import pandas as pd
+import pyreadstat
 import pytest
 from unit.readers.samples import UTF8_IN_OLD_STATA, read, source
 
@@ -25,6 +26,17 @@ def test_stata_encoding(tmp_path):
     with pytest.raises(Faults) as met:
         read({"file": "a.dta", "encoding": "utf-8"}, root=tmp_path)
     assert (met.value.faults[0].column, met.value.faults[0].rows) == ("a", (2,))
+
+
+def test_a_name_that_is_cut_within_a_letter_is_told(tmp_path):
+    frame = pd.DataFrame({"q": [1.0], "name": ["b"]})
+    pyreadstat.write_sav(frame, tmp_path / "a.sav")
+    content = (tmp_path / "a.sav").read_bytes()
+    assert content.count(b"NAME=name") == 1
+    hurt = content.replace(b"NAME    ", b"NAME \xaf\x8d ").replace(b"NAME=name", b"NAMX=name")
+    (tmp_path / "a.sav").write_bytes(hurt)
+    with pytest.raises(Faults, match="name of the column ends in bytes"):
+        read({"file": "a.sav"}, root=tmp_path)
 
 
 @pytest.mark.parametrize("kind", UTF8_IN_OLD_STATA)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from coproduction.faults import Fault
+from coproduction.faults import Fault, Faults
 from coproduction.readers.export import Export, coded
 from coproduction.readers.formats import Reading
 from coproduction.readers.gather import Gathered
@@ -47,6 +47,8 @@ def cut_texts(
     spelt = {name: name.encode().decode("latin-1") for name in texts}
     again = {**options, "encoding": "ISO-8859-1"}
     for batch in batches(source, path, again, list(spelt.values())):
+        if strange := [name for name in texts if spelt[name] not in batch]:
+            raise Faults([_misnamed(source.file, name) for name in strange])
         for name in texts:
             held[name].add(batch[spelt[name]].fillna("").str.len().to_numpy("float64"))
     found = []
@@ -70,6 +72,18 @@ def cut_texts(
                 )
             )
     return found
+
+
+def _misnamed(file: str, name: str) -> Fault:
+    """The fault of a name that ends in bytes which ReadStat drops as it does those of texts."""
+    return Fault(
+        file,
+        "The name of the column ends in bytes that are no letter in utf-8.",
+        column=name,
+        expected="names in utf-8",
+        mend="encoding: windows-1252  (or that of the program that wrote the file)",
+        check="encoding",
+    )
 
 
 def texts_of(export: Export) -> dict[str, str]:
