@@ -1,7 +1,8 @@
 """Levels: the ordered answers of a question, and which code of each file is which of them.
 
 Within a language the labels tell. Between languages two scales of one length are kept or turned
-round, which is asked or told by `directions`; nothing is ever permuted. Scales of other lengths are for a person.
+round, which is asked or told by `directions`; nothing is ever permuted. Scales of other lengths are
+for a person.
 """
 
 import re
