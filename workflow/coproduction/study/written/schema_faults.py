@@ -26,6 +26,8 @@ PATTERNS = {
     "^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$": "an ORCID iD such as 0000-0002-1825-0097",
     "^[^@ ]+@[^@ ]+[.][^@ ]+$": "an e-mail address",
     "^https?://[^ ]+$": "an address that begins with https://",
+    "^s3://[a-z0-9][a-z0-9.-]+[a-z0-9](/[A-Za-z0-9_.-]+)*$": "a bucket and folders in it, such as "
+    "s3://bucket/folder",
     "^(tables|figures)/[a-z0-9_]+$": "the folder and the name, such as tables/correlates_pooled",
     r"\S": "text that is not blank",
     "^[0-9a-f]{64}$": "64 hexadecimal digits, letters in lower case",
