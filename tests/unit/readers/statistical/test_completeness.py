@@ -16,6 +16,17 @@ def test_spss_respondents_beyond_the_declared_number_are_told(folder, tmp_path):
             read({"file": f"fewer.{kind}"}, root=tmp_path)
 
 
+@pytest.mark.parametrize("n", [2**31 - 1, 2**30, -1, -2, -(2**31)])
+@pytest.mark.parametrize("kind", ["sav", "zsav"])
+def test_a_number_of_spss_respondents_that_is_none_is_told(folder, tmp_path, n, kind):
+    raw = bytearray((folder / source(kind)["file"]).read_bytes())
+    raw[80:84] = n.to_bytes(4, "little", signed=True)
+    (tmp_path / f"any.{kind}").write_bytes(raw)
+    export = read({"file": f"any.{kind}"}, root=tmp_path)
+    told = f"the file declares {n} respondents, which is no number of any; it holds 300"
+    assert len(export.data) == 300 and (told in export.notes) == (n != -1)
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

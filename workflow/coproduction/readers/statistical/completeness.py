@@ -14,6 +14,8 @@ from coproduction.readers.statistical.decoding import scanned
 
 #: Where the header of an SPSS file says how many respondents follow (four bytes).
 _CASES = 80
+#: Where it holds a 2 or a 3 in its own order of bytes, and how many respondents ReadStat believes.
+_LAYOUT, _MOST_CASES = 64, 1 << 30
 #: What closes a Stata file of 2013 on, and what programs fill up with after it.
 _STATA_END, _FILLING = b"</stata_dta>", b"\r\n \0"
 
@@ -106,6 +108,22 @@ def holds_more(path: Path, n: int, options: dict[str, Any], columns: Sequence[st
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError):
             return False
     return len(more) > 0
+
+
+def miscounted(kind: str, path: Path, n: int) -> str:
+    """A note where an SPSS file declares a number of respondents that is none, empty if it is one.
+
+    ReadStat takes negative numbers and those from 2³⁰ on for −1, unknown, and reads to the end.
+    """
+    if kind not in ("sav", "zsav"):
+        return ""
+    with path.open("rb") as stream:
+        head = stream.read(_CASES + 4)
+    order = "<" if struct.unpack_from("<i", head, _LAYOUT)[0] in (2, 3) else ">"
+    declared = struct.unpack_from(f"{order}i", head, _CASES)[0]
+    if -1 <= declared < _MOST_CASES:
+        return ""
+    return f"the file declares {declared} respondents, which is no number of any; it holds {n}"
 
 
 def overfull(file: str, n: int) -> Fault:

@@ -20,6 +20,7 @@ from coproduction.readers.statistical.completeness import (
     explain,
     holds_more,
     lengthened,
+    miscounted,
     overfull,
     overlong,
     truncated,
@@ -72,6 +73,8 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         raise Faults([overfull(file, n)])
     encoding = source.encoding or header.file_encoding or stata_encoding(kind, path)
     export = assemble(source, gathered, n, header, labels, encoding)
+    if declared is None and (told := miscounted(kind, path, n)):
+        export = replace(export, notes=(*export.notes, told))
     cut = cut_texts(source, path, export, header, options, encoding)
     if cut and any(not text.isascii() for text in texts_of(export)):
         # Other letters are sound UTF-8, so these were cut by the program that wrote the file.
