@@ -59,3 +59,32 @@ def test_parquet_cells_that_a_double_or_a_text_cannot_hold(tmp_path):
     with pytest.raises(Faults) as caught:
         read({"file": "b.parquet"}, root=tmp_path)
     assert [fault.column for fault in caught.value.faults] == ["a", "c"]
+
+
+def test_parquet_texts_are_read_as_codes_of_what_differs(tmp_path):
+    cells = ["b", None, "a", "", "b", "a", None, "c"]
+    coded = pa.DictionaryArray.from_arrays([0, 1, None, 2, 0, 0, 1, 2], ["x", "", "y", "never"])
+    twice = pa.DictionaryArray.from_arrays([0, 1, None, 1, 0, 0, 1, 1], ["x", "x"])
+    table = pa.table({"t": cells, "l": pa.array(cells, pa.large_string()), "c": coded, "d": twice})
+    table = table.append_column("n", pa.nulls(8, pa.string()))
+    for size in (8, 3):  # one dictionary, and one a row group
+        pq.write_table(table, tmp_path / "a.parquet", row_group_size=size)
+        data = read({"file": "a.parquet"}, root=tmp_path).data
+        for name in "tl":
+            assert data[name].astype("object").fillna("-").tolist() == list("b-a-ba-c")
+            assert data[name].cat.categories.tolist() == ["b", "a", "c"]
+        assert data["c"].astype("object").fillna("-").tolist() == list("x--yxx-y")
+        assert data["c"].cat.categories.tolist() == ["x", "y"]
+        assert data["d"].astype("object").fillna("-").tolist() == list("xx-xxxxx")
+        assert data["n"].isna().all()
+        assert {str(data[name].cat.categories.dtype) for name in "tlcd"} == {"str"}
+
+
+def test_parquet_texts_that_no_one_answered_are_told_before_they_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(columnar, "MOST_BYTES", 999)
+    monkeypatch.setattr(columnar, "LONGEST", 99)
+    table = pa.table({"a": [f"{i}" * 500 for i in range(9)], "b": ["x"] * 9})
+    pq.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(Faults, match="no survey has such answers"):
+        read({"file": "a.parquet"}, root=tmp_path)
+    assert read({"file": "a.parquet"}, columns=["b"], root=tmp_path).data["b"].eq("x").all()

@@ -3,7 +3,7 @@
 import pytest
 
 from coproduction.faults import Faults
-from coproduction.readers.selection import select
+from coproduction.readers.selection import MOST_COLUMNS, select
 
 
 def test_duplicate_columns(fault, export):
@@ -55,3 +55,11 @@ def test_names_in_single_quotes_ask_for_these_as_quotes():
     assert fault.mend == 'quote: "\'"  (cells stand in single quotes)'
     _, (other,) = select("a.csv", ["id", "'age'", "sex"], ["age"])
     assert "quote:" not in other.mend
+
+
+def test_all_columns_of_a_file_without_end_are_not_looked_at():
+    names = [f"v{i}" for i in range(MOST_COLUMNS + 1)]
+    positions, (fault,) = select("wide.csv", names, None)
+    assert not positions and "16385 columns" in fault.problem
+    assert select("wide.csv", names, ["v9"]) == ([9], [])
+    assert not select("wide.csv", names[:-1], None)[1]

@@ -17,10 +17,14 @@ from coproduction.faults import Fault, Faults
 from coproduction.readers.cells import text
 from coproduction.readers.export import Column, Export
 from coproduction.readers.formats import Reading
+from coproduction.readers.gather import MOST_DISTINCT
 from coproduction.readers.selection import select
 
 #: No survey has more respondents.
 MOST_ROWS = 1 << 24
+#: Nor answers that are longer on average than a cell of Excel or a text of SPSS; fewer bytes in all
+#: do not matter.
+LONGEST, MOST_BYTES = (1 << 15) - 1, 1 << 25
 
 
 def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
@@ -34,6 +38,7 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         raise Faults([_damaged(file, error)]) from error
     schema = parquet.schema_arrow
     positions, found = select(file, schema.names, columns)
+    found += _endless(file, parquet, positions)
     if (n := parquet.metadata.num_rows) > MOST_ROWS:  # runs of one value take no bytes
         problem = f"The file has {n} rows: no survey has so many respondents."
         found.append(Fault(file, problem, expected=f"at most {MOST_ROWS}", check="rows"))
@@ -52,7 +57,10 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
     if found:
         raise Faults(found)
     names = [schema.names[i] for i in positions]
+    texts = [name for name, i in zip(names, positions, strict=True) if _textual(schema.types[i])]
     try:
+        # Texts of few are read as codes of these: a long one that a million gave stays one.
+        parquet = pyarrow.parquet.ParquetFile(path, read_dictionary=texts)
         table = parquet.read(columns=names)
     except MemoryError:
         raise
@@ -83,10 +91,65 @@ def _label(field: pa.Field) -> str:
     return (field.metadata or {}).get(b"label", b"").decode("utf-8", "replace")
 
 
+def _textual(kind: pa.DataType) -> bool:
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+def _endless(file: str, parquet: pa.parquet.ParquetFile, positions: Sequence[int]) -> list[Fault]:
+    """The faults of columns of longer texts than any answer, told by the end of the file alone.
+
+    A byte of a file that is compressed may be a million of them.
+    """
+    about, schema = parquet.metadata, parquet.schema_arrow
+    places = {about.schema.column(k).path: k for k in range(about.num_columns)}
+    found = []
+    for i in positions:
+        at = places.get(schema.names[i])
+        if at is None or not _textual(schema.types[i]):
+            continue
+        parts = range(about.num_row_groups)
+        size = sum(about.row_group(k).column(at).total_uncompressed_size for k in parts)
+        mean = size // max(about.num_rows, 1)
+        if size <= MOST_BYTES or mean <= LONGEST:
+            continue
+        found.append(
+            Fault(
+                file,
+                f"The column has texts of {mean} bytes on average: no survey has such answers.",
+                column=schema.names[i],
+                expected=f"at most {LONGEST} bytes on average",
+                mend="leave the column out of the file",
+                check="column type",
+            )
+        )
+    return found
+
+
+def _coded(cells: pa.ChunkedArray) -> pd.Series | None:
+    """Texts that a file has as codes, as `gather.compact` has them; None where too many differ."""
+    whole = cells.unify_dictionaries().combine_chunks()
+    if not isinstance(whole, pa.DictionaryArray):  # of no respondents
+        return None
+    names = whole.dictionary.cast(pa.large_string())
+    if len(names) > MOST_DISTINCT or pc.count_distinct(names, "all").as_py() < len(names):
+        return None
+    codes = pc.fill_null(whole.indices, -1).to_numpy(zero_copy_only=False).astype("int64")
+    filled = pc.fill_null(pc.not_equal(names, ""), False).to_numpy(zero_copy_only=False)
+    codes = np.where(np.append(filled, False)[codes], codes, -1)
+    positions, met = pd.factorize(codes, use_na_sentinel=False)
+    table = np.full(len(met), -1)
+    table[met >= 0] = np.arange((met >= 0).sum())
+    met = met[met >= 0]
+    held = pd.Index(text(names.take(pa.array(met, pa.int64()))))
+    return pd.Series(pd.Categorical.from_codes(table[positions], held))
+
+
 def _column(cells: pa.ChunkedArray) -> tuple[str, pd.Series]:
     kind = cells.type
     if pa.types.is_dictionary(kind):
-        return _column(cells.cast(kind.value_type))
+        coded = _coded(cells) if _textual(kind) else None
+        return _column(cells.cast(kind.value_type)) if coded is None else ("text", coded)
     if pa.types.is_boolean(kind):
         return "text", text(pc.if_else(cells, "TRUE", "FALSE"))
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):

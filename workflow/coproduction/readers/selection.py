@@ -7,6 +7,9 @@ from coproduction.readers.export import shortened
 
 #: Columns of a file that a fault lists.
 _LISTED = 12
+#: No codebook or draft of a whole survey has more columns, nor has a sheet of Excel. Of a larger
+#: panel a study reads those of its crosswalk.
+MOST_COLUMNS = 1 << 14
 #: Places of one name that a fault lists.
 PLACES_SHOWN = 20
 
@@ -17,12 +20,14 @@ def select(
     """Positions, in file order, of the columns asked for, and a fault for each that cannot be had.
 
     A name that stands twice is a fault when it is asked for (or all are): which of the two is
-    meant cannot be told.
+    meant cannot be told. Of a file with more than `MOST_COLUMNS` all are not to be had at once.
     """
     wanted = set(names if columns is None else columns)
     places: dict[str, list[int]] = {}
     for place, name in enumerate(names, 1):
         places.setdefault(name, []).append(place)
+    if columns is None and len(places) > MOST_COLUMNS:
+        return [], [_too_wide(file, len(names))]
     found = [
         Fault(
             file,
@@ -49,6 +54,16 @@ def select(
         if name not in places
     ]
     return [i for i, name in enumerate(names) if name in wanted], found
+
+
+def _too_wide(file: str, n: int) -> Fault:
+    return Fault(
+        file,
+        f"The file has {n} columns, more than are looked at together.",
+        expected=f"at most {MOST_COLUMNS} columns",
+        mend="export the columns of interest alone; a study reads what it names of any number",
+        check="columns",
+    )
 
 
 def _mend(name: str, names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import numpy as np
+import pandas as pd
 
 from coproduction.faults import Fault, Faults, nearest, raise_any
 from coproduction.files import is_file
@@ -229,8 +230,9 @@ def _decimal_comma(export: Export) -> bool:
     for name, column in export.columns.items():
         cells = export.cells(name)
         if column.kind == "number":
-            held = cells.astype("float64").iloc[:_LOOKED_AT]
-            if (np.modf(held.dropna())[0] != 0).any():
+            coded = isinstance(cells.dtype, pd.CategoricalDtype)
+            held = (cells.cat.categories if coded else cells.iloc[:_LOOKED_AT]).to_numpy()
+            if (held != np.trunc(held))[~np.isnan(held)].any():
                 return False
             continue
         met = cells.dropna().iloc[:_LOOKED_AT].unique().tolist()

@@ -142,11 +142,12 @@ def _typed(
     text.
     """
     data, written, found = {}, {}, []
+    held = {i: table.column(str(i)) for i in positions}
+    del table
     for i in positions:
-        cells = table.column(str(i))
+        cells = held.pop(i)
         if names[i] in source.lists:
             data[names[i]] = text(cells)
-            table = table.drop_columns([str(i)])
             continue
         found_cells, doubtful = typed(cells, source.decimal or ".")
         if found_cells.dtype == "float64" and (cells_told := scientific(cells)):
@@ -155,7 +156,6 @@ def _typed(
         if doubtful and not source.decimal:
             rows = numbers[pc.equal(plain(cells), doubtful).to_numpy()].tolist()
             found.append(ambiguous_fault(source.file, names[i], doubtful, tuple(rows)))
-        table = table.drop_columns([str(i)])
     raise_any(found)
     return data, written
 
