@@ -263,8 +263,8 @@ class Design:
         return {
             "psu_declared": len(own) > 0,
             "strata_declared": len(strata) > 0,
-            "n_psu": np.count_nonzero(np.bincount(own)) or None,
-            "n_strata": np.count_nonzero(np.bincount(strata)) or None,
+            "n_psu": int(np.count_nonzero(np.bincount(own))) or None,
+            "n_strata": int(np.count_nonzero(np.bincount(strata))) or None,
         }
 
     def errors(self, rows: np.ndarray) -> str:
