@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -13,6 +13,7 @@ _FILE = Path(__file__).with_suffix(".yaml")
 _SPELT = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L"})
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """A text in lower case without accents, its words parted by single blanks.
 
