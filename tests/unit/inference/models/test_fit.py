@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -215,7 +216,7 @@ def test_linear_dependence_names_the_terms():
     [
         ({"y": 1.0}, "the outcome is 1 for all 60 respondents"),
         ({"x": np.nan}, "no respondents: of 60 with a weight, nobody answered x"),
-        ({"y": np.nan}, "areas: those with answers, without safety"),
+        ({"y": np.nan}, "leave the model out"),  # of its one area
         ({"y": lambda d: 1 + 2 * d["x"]}, "explain the outcome without rest"),
         ({"psu": lambda d: (d.index % 3).astype(str)}, None),
         ({"psu": lambda d: (d.index % 2).astype(str)}, "no degrees of freedom are left: 2 PSUs"),
@@ -232,6 +233,14 @@ def test_what_the_data_do_not_determine_is_refused(change, message):
     else:
         (fault,) = faults(acts(number("x")), data)
         assert message in fault
+
+
+def test_of_several_areas_those_with_answers_may_be_kept():
+    model = acts(number("x"))
+    both = replace(model, fits=(*model.fits, replace(model.fits[0], area="health")))
+    told = faults(both, people().assign(y=np.nan))
+    wanted = [f"areas: those with answers, without {area}" for area in ("safety", "health")]
+    assert [mend in fault for mend, fault in zip(wanted, told, strict=True)] == [True, True]
 
 
 def test_a_population_that_is_not_given_is_asked_for():

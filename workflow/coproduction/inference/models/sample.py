@@ -208,7 +208,7 @@ def _without(model: Model, country: pd.Categorical, fit: Fit, silent: Sequence[s
     out = f"leave_out: [{country[0]}], or " if model.by_country and len(country) else ""
     if fit.outcome.name not in silent:
         return f"{out}leave the term out of the model"
-    if fit.area == ALL:
+    if fit.area == ALL or len({other.area for other in model.fits}) == 1:
         return f"{out}leave the model out"
     return f"{out}areas: those with answers, without {fit.area}"
 
