@@ -58,7 +58,8 @@ def attacked(name: str, study: str) -> list[tuple]:
 
 
 def _classes(full: Path, results: Path) -> Counter[str]:
-    """Numbers of CSV files by class: the public ones as published, the others as they are."""
+    """CSV files and their numbers by class: the public ones, which hold texts alone, as published,
+    the others as they are."""
     found: Counter[str] = Counter()
     for path in sorted({*full.rglob("*.csv"), *results.rglob("*.csv")}):
         of = full if path.is_relative_to(full) else results
@@ -66,6 +67,7 @@ def _classes(full: Path, results: Path) -> Counter[str]:
         if file and file.columns and (of == full or not (full / path.relative_to(of)).is_file()):
             frame = pd.read_csv(path, dtype="str", keep_default_na=False)
             own = [c.name for c in file.columns if c.type != "text" and c.name in frame]
+            found[f"files that are {file.sensitivity}"] += 1
             found[f"numbers of files that are {file.sensitivity}"] += int(
                 (frame[own] != "").sum().sum()
             )

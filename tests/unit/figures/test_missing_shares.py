@@ -91,3 +91,12 @@ def test_ticks_of_neighbouring_panels_do_not_lie_on_each_other(withheld):
     if not withheld:
         for one, two in itertools.pairwise(boxes):
             assert one[-1].x1 < two[0].x0
+
+
+def test_a_kind_whose_share_is_rounded_to_none_is_not_drawn_as_nobody():
+    rows = [("c0", "s0", "v0", "refused", 0.0), ("c0", "s0", "v0", "answered", 1.0)]
+    frame = pd.DataFrame(rows, columns=["country", "source", "variable", "kind", "share"])
+    frame = frame.assign(weighted_share=frame["share"], n_base=1000)
+    figure = missingness(frame, labels(1, 1), simulated=True)
+    told = [text.get_text() for axes in figure.axes for text in axes.texts]
+    assert "≈\u00a00" in told

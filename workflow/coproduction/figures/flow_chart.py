@@ -18,7 +18,7 @@ from coproduction.results.contract import records
 from coproduction.results.descriptive_files import SEVERAL
 from coproduction.words.fixed import colon
 from coproduction.words.labels import ALL, STEPS
-from coproduction.words.numerals import count, typeset
+from coproduction.words.numerals import count, somebody, typeset
 
 #: Steps before the areas part ways.
 TRUNK, BRANCH = list(STEPS)[:4], list(STEPS)[4:]
@@ -277,6 +277,10 @@ def _n(number: float, names: Legible) -> str:
     return typeset(count(number), names.language)
 
 
+def _some(number: float, names: Legible) -> str:
+    return typeset(somebody(number), names.language)
+
+
 def _lost(
     row: Mapping[str, Any],
     step: str,
@@ -295,7 +299,9 @@ def _lost(
         after = colon("", "", names.language)
         return _list([head, *told[:SHOWN], *more], room, "; ", after)
     called = {SEVERAL: names.variable(SEVERAL)}
-    declared = "; ".join(f"{called.get(reason, reason)} {_n(n, names)}" for reason, _, n in reasons)
+    declared = "; ".join(
+        f"{called.get(reason, reason)} {_some(n, names)}" for reason, _, n in reasons
+    )
     unknown = [names.say("{term} not known", term=names.variable(row["outcome"]))]
     if any(how == "not_put" for _, how, _ in reasons):
         unknown = _lacking(reasons, names)
@@ -312,7 +318,7 @@ def _lacking(reasons: list[tuple[str, str, int]], names: Legible) -> list[str]:
     """What is lacking, by how many, and whether the question was put to them."""
     unput = names.say("not asked")
     return [
-        f"{names.variable(term)}{f' ({unput})' * (how == 'not_put')} {_n(n, names)}"
+        f"{names.variable(term)}{f' ({unput})' * (how == 'not_put')} {_some(n, names)}"
         for term, how, n in reasons
     ]
 

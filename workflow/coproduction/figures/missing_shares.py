@@ -21,7 +21,7 @@ from coproduction.missing import NOT_PUT
 from coproduction.results.contract import records
 from coproduction.results.descriptive_files import ANSWERED, SEVERAL
 from coproduction.words.labels import MISSING
-from coproduction.words.numerals import typeset
+from coproduction.words.numerals import ABOUT_NONE, typeset
 
 COLOURS = {
     "refused": "#D55E00",
@@ -249,7 +249,10 @@ def _said(shown: _Shown, panel: tuple[str, str], variable: str, lacking: float) 
         return shown.names.say("not asked")
     if shown.withheld(panel, variable):
         return FEW + _unput(unput, shown.names)
-    told = "" if not lacking else "<0.1" if lacking < 0.05 else f"{lacking:.1f}"
+    # a kind is listed only where somebody lacks an answer so
+    listed = any((*panel, variable, kind) in shown.shares for kind in COLOURS)
+    none = ABOUT_NONE if listed else ""
+    told = none if not lacking else "<0.1" if lacking < 0.05 else f"{lacking:.1f}"
     return typeset(told, shown.names.language) + _unput(unput, shown.names)
 
 

@@ -13,6 +13,8 @@ _POWER = re.compile(r"(?<=\d)e([+-])0*(\d+)")
 
 #: Stands where a number should be and is none; every writer explains it below the table.
 ABSENT = "–"
+#: Stands for a number that is rounded to 0 and is not 0.
+ABOUT_NONE = "≈\u00a00"
 #: Digits and minus to those that stand raised.
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -108,6 +110,12 @@ def count(value: float) -> str:
     if value is None or not math.isfinite(value):
         return ABSENT
     return f"{value:,.0f}"
+
+
+def somebody(value: float) -> str:
+    """Text of a count that is listed only where it is of somebody: `ABOUT_NONE` where what is
+    published of it is 0, the difference of two rounded counts."""
+    return ABOUT_NONE if value == 0 else count(value)
 
 
 def weighted_count(value: float) -> str:

@@ -81,3 +81,8 @@ def test_who_was_not_asked_is_told_apart():
     assert any("Employment 3; Employment (not asked) 50; a respondent" in note for note in told)
     assert any("outcome is not known" in note and "(not asked) 8." in note for note in told)
     assert "Not asked: the question was not put, or did not apply." in told
+
+
+def test_a_reason_that_rounding_leaves_none_of_is_not_told_as_nobody():
+    table = flow(steps(), reasons().assign(n=0), LABELS, name="t", title="T", simulated=False)
+    assert "Employment ≈\u00a00" in table.paragraphs[1]

@@ -7,7 +7,14 @@ from coproduction.pages.reporting.differences import described
 from coproduction.pages.reporting.evidence import Evidence, Frame, joined
 from coproduction.pages.reporting.exhibits import file_table, files, frame_table, made_table
 from coproduction.pages.reporting.plain_tables import header, meanings
-from coproduction.results.descriptive_files import INDICES, ITEMS, MISSINGNESS, SAMPLE, SEVERAL
+from coproduction.results.descriptive_files import (
+    ANSWERED,
+    INDICES,
+    ITEMS,
+    MISSINGNESS,
+    SAMPLE,
+    SEVERAL,
+)
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import (
     COMPARABILITY,
@@ -16,7 +23,7 @@ from coproduction.results.harmonisation_files import (
 )
 from coproduction.results.validation_files import FAILURES, POOLED, SUMMARY
 from coproduction.words.labels import Labels
-from coproduction.words.numerals import ABSENT, percent_of
+from coproduction.words.numerals import ABOUT_NONE, ABSENT, percent_of
 
 #: What a reader must know to read the results of a chapter.
 PRECISION = (
@@ -147,6 +154,8 @@ def _missing(evidence: Evidence) -> TableBlock:
     for row in evidence.frame(MISSINGNESS).rows:
         key = (labels.item(row["variable"]), labels.country(row["country"]), row["source"])
         share = ABSENT if row["share"] is None else percent_of(row["share"], rounded)
+        # a kind is listed only where somebody has it
+        share = ABOUT_NONE if row["share"] == 0 and row["kind"] != ANSWERED else share
         cells.setdefault(key, {})[row["kind"]] = share
     kinds = list(dict.fromkeys(kind for shares in cells.values() for kind in shares))
     rows = []

@@ -9,7 +9,7 @@ from coproduction.results.descriptive_files import SEVERAL
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell
 from coproduction.words.fixed import colon
 from coproduction.words.labels import ALL, STEPS, Labels, chosen
-from coproduction.words.numerals import ABSENT
+from coproduction.words.numerals import ABOUT_NONE, ABSENT
 
 SAID = "Unweighted numbers of respondents left after each step."
 GONE = "Left out before anything was checked – {found}."
@@ -186,5 +186,6 @@ def _reasons(
 
 
 def _count(n: float) -> str:
-    """A count as notes print it; `ABSENT` where it is withheld."""
-    return ABSENT if pd.isna(n) else str(int(n))
+    """A count as notes print it; `ABSENT` where it is withheld. A reason is listed only where
+    somebody has it, so that 0 is the difference of rounded counts."""
+    return ABSENT if pd.isna(n) else str(int(n)) if n else ABOUT_NONE
