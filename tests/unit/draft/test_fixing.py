@@ -108,7 +108,7 @@ def test_only_what_the_label_states_is_added(row, lines, levels, row_of):
         (f'{HEAD}\nq,1,"two\nlines",t,map,o,,\nr,1,,u,copy,,,', 'lines",t,map,o,,\nq,2'),
         (f"{HEAD},where\nq,1,,t,map,o,,,a=1\n", "a=1\nq,2,B,t,map,p,,n,\n"),
         (f"{HEAD}\nr,1,,u,copy,,,\n\n", "copy,,,\n\nq,2"),
-        (HEAD.replace(",", ";") + "\nq;1;;t;map;o;;\n", ""),
+        (HEAD.replace(",", ";") + "\nq;1;;t;map;o;;\n", "o;;\nq;2;B;t;map;p;;n\n"),
         ("", ""),
     ],
 )

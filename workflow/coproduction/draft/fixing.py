@@ -20,7 +20,7 @@ from coproduction.study.data.checks import resolved
 from coproduction.study.readable import Readable, readable
 from coproduction.study.recodes.crosswalk import HEADER, WHERE, row_text
 from coproduction.study.resolved.survey import Variable
-from coproduction.study.written.csv_rows import read_rows
+from coproduction.study.written.csv_rows import read_rows, sign_of
 
 
 def fix(folder: Path, root: Path = Path()) -> list[str]:
@@ -109,7 +109,7 @@ def _same(label: str, *others: str) -> bool:
 def added(text: str, rows: Iterable[tuple[str, ...]]) -> str:
     """The text of a crosswalk with rows more, each behind the last of its column and target.
 
-    Empty where the text is no table of commas, or would then be read as another.
+    Empty where the text is no crosswalk, or would then be read as another.
     """
     read, unread = read_rows(text, "")
     head = read[0][1] if read else []
@@ -128,7 +128,7 @@ def added(text: str, rows: Iterable[tuple[str, ...]]) -> str:
     new: dict[int, list[str]] = {}
     for cells in rows:
         new.setdefault(last.get((cells[0], cells[3]), ends[-1]), []).append(
-            row_text(*cells, *more) + end
+            row_text(*cells, *more, sign=sign_of(text)) + end
         )
     found = "".join(
         line + "".join(new.get(number, ())) for number, line in enumerate(lines, start=1)

@@ -64,7 +64,8 @@ is `NO`); dates are text.
 _CROSSWALK = f"""
 ## crosswalk/&lt;source&gt;.csv
 
-UTF-8, commas, one row a source code. The columns are
+UTF-8, one row a source code. Commas part cells, or semicolons or tabs as the header has them. The
+columns are
 `{",".join(crosswalk.HEADER)}`, and `{crosswalk.WHERE}` where
 some row needs it.
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coproduction.draft.looking.column_roles import Traits, plain, roles
+from coproduction.draft.looking.column_roles import Traits, may_be, plain, roles
 
 N = 1000
 RUNNING = np.arange(1.0, N + 1)
@@ -128,3 +128,19 @@ def test_replicate_weights_come_in_numbers():
 def test_names_are_parted_at_signs_digits_and_capitals():
     assert plain("resp_Email2") == "resp email"
     assert plain("Poids d’échantillon") == "poids d echantillon"
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "role"),
+    [
+        ("JPS", "Jednostka pierwszego stopnia losowania", "psu"),
+        ("v1", "Elsődleges mintavételi egység", "psu"),
+        ("v1", "Första stegets urvalsenhet", "psu"),
+        ("v1", "Первичная единица отбора", "psu"),
+        ("v1", "Πρωτογενής μονάδα δειγματοληψίας", "psu"),
+        ("WTMEC2YR", "", "weight"),
+        ("PERWT", "", "weight"),
+    ],
+)
+def test_units_of_sampling_and_weights_are_known_in_more_words(name, label, role):
+    assert may_be(name, label, role)

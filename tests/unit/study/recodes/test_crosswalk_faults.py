@@ -2,7 +2,7 @@ import pytest
 from declarations import declared
 
 from coproduction.faults import Faults
-from coproduction.study.recodes.crosswalk import HEADER
+from coproduction.study.recodes.crosswalk import HEADER, read, row_text
 from coproduction.study.recodes.crosswalk_faults import checked
 
 LEVELS = [{"name": n, "label": n} for n in ("never", "sometimes", "often")]
@@ -105,13 +105,24 @@ def test_whole_number_bins_may_be_closed_and_adjacent(tmp_path):
 
 
 def test_a_foreign_header_or_encoding_is_said(tmp_path):
-    _, faults = found(tmp_path, GOOD, header=";".join(HEADER))
+    _, faults = found(tmp_path, GOOD, header="|".join(HEADER))
     assert faults[0].expected == ",".join(HEADER) and "with commas" in faults[0].mend
     _, faults = found(tmp_path, [GOOD[0], '"' + GOOD[1], *GOOD[2:]])
     assert faults[0].rows == (3,), "the line where the quote opens, not where reading ends"
     path = tmp_path / "fr.csv"
     path.write_bytes((",".join(HEADER) + "\nq1,1,Été,").encode("cp1252"))
     assert checked(path, "fr.csv", TARGETS)[1][0].rows == (2,)
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_spreadsheets_may_part_cells_by_other_signs(tmp_path, sign):
+    path = tmp_path / "fr.csv"
+    cells = ["q1", "1", "Yes, often; or so", "t", "map", "yes", "", "n\tm"]
+    row = sign.join(f'"{cell}"' for cell in cells)
+    path.write_text("\ufeff" + sign.join(HEADER) + f"\r\n{row}\r\n{row_text(*cells)}\r\n", "utf-8")
+    crosswalk, faults = read(path, "fr.csv")
+    assert str(crosswalk.rows[0]) == row_text(*cells) and len(crosswalk.rows) == 1
+    assert [fault.rows for fault in faults] == [(3,)], "a row pasted with commas is told"
 
 
 def test_rows_of_absent_targets_stand_together_at_the_end(tmp_path):

@@ -20,7 +20,7 @@ from coproduction.readers.workbook.book import unescape
 from coproduction.study.recodes import decisions
 from coproduction.study.recodes.crosswalk import HEADER, WHERE
 from coproduction.study.written import settings
-from coproduction.study.written.csv_rows import read_rows
+from coproduction.study.written.csv_rows import read_rows, sign_of
 
 Kind = Literal["table", "values", "lines"]
 LINE = "line"
@@ -169,9 +169,8 @@ def _sheet(path: Path, file: str, shown: str, name: str) -> tuple[StudySheet | N
         return None, [Fault(shown, "not UTF-8", rows=(line,), expected="a file saved as UTF-8")]
     checksum = sha256(path)
     if path.suffix == ".csv":
-        sign = _sign(text) if file == decisions.FILE else ","
-        rows, faults = _rows(text, shown, sign)
-        one = StudySheet(file, name, "table", checksum, text, rows, delimiter=sign)
+        rows, faults = _rows(text, shown)
+        one = StudySheet(file, name, "table", checksum, text, rows, delimiter=sign_of(text))
     elif file in _VALUE_FILES:
         faults = settings.read(path, shown)[1]
         told = () if faults else tuple(leaves(text))
@@ -184,13 +183,8 @@ def _sheet(path: Path, file: str, shown: str, name: str) -> tuple[StudySheet | N
     return one, faults
 
 
-def _sign(text: str) -> str:
-    head = text.partition("\n")[0]
-    return max(",;\t", key=head.count)
-
-
-def _rows(text: str, shown: str, sign: str) -> tuple[tuple[TableRow, ...], list[Fault]]:
-    read, faults = read_rows(text, shown, sign)
+def _rows(text: str, shown: str) -> tuple[tuple[TableRow, ...], list[Fault]]:
+    read, faults = read_rows(text, shown)
     if not read and not faults:
         faults = [Fault(shown, "the file is empty")]
     lines, before, found = lines_of(text), 0, []

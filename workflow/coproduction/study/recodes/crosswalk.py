@@ -125,12 +125,11 @@ def asserts_ends(row: Row) -> bool:
     return row.verb in (*ARITHMETIC, "bin") and SPAN in row.source_label
 
 
-def row_text(*cells: str) -> str:
-    """Return cells as one line of crosswalk CSV, quoted where needed, ready to paste."""
-    quoted = [
-        '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n\r') else cell for cell in cells
-    ]
-    return ",".join(quoted)
+def row_text(*cells: str, sign: str = ",") -> str:
+    """Return cells as one line of CSV, parted by a sign, quoted where needed, ready to paste."""
+    odd = {sign, *'"\n\r'}
+    quoted = ['"' + cell.replace('"', '""') + '"' if odd & set(cell) else cell for cell in cells]
+    return sign.join(quoted)
 
 
 def unavailable(target: str) -> str:
@@ -271,6 +270,8 @@ def _other_length(shown: str, cells: list[str], line: int, header: list[str]) ->
         expected = f"{n + 1} cells, or {n} where the row has no condition and no '=' in its note"
     elif len(cells) == n + 1 and _CONDITION.search(cells[-1]):
         mend = f"if the last is a condition, let the header be\n{','.join([*HEADER, WHERE])}"
+    if len(cells) == 1 and cells[0].count(",") >= n - 1:
+        mend = "part its cells by the sign that the header has, or save the file with commas"
     return Fault(
         shown,
         f"the row has {len(cells)} cell{'s' * (len(cells) != 1)}",

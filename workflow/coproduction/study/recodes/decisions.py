@@ -115,13 +115,11 @@ def read(path: Path, shown: str = FILE) -> tuple[list[Decision], list[Fault]]:
     if large := oversize(path, shown):
         return [], large
     text = decoded(path.read_bytes())
-    head = text.partition("\n")[0].strip()
-    sign = next((s for s in ",;\t" if s.join(HEADER) == head.replace('"', "")), "")
-    if not sign:
-        problem = f"the header is {head[:200]!r}"
+    lines, faults = read_rows(text, shown)
+    if not lines or tuple(lines[0][1]) != HEADER:
+        problem = f"the header is {text.partition(chr(10))[0].strip()[:200]!r}"
         return [], [Fault(shown, problem, rows=(1,), expected=",".join(HEADER))]
     found, seen = [], {}
-    lines, faults = read_rows(text, shown, sign)
     for line, cells in lines[1:]:
         if not any(cell.strip() for cell in cells):
             continue

@@ -10,13 +10,14 @@ from coproduction.study.written.bounds import MOST_CELLS, MOST_ROWS, oversize
 #: The cells of a row, with the line that it ends on.
 Line = tuple[int, list[str]]
 
-
+#: What may part cells.
+SIGNS = ",;\t"
 #: How Excel calls what it saves as UTF-8.
 _UTF8 = "a file saved as UTF-8 CSV (in Excel: Save As, CSV UTF-8)"
 
 
 def read_file(path: Path, shown: str) -> tuple[list[Line], list[Fault]]:
-    """The rows of a file saved as UTF-8, with or without a mark, whose cells commas part.
+    """The rows of a file saved as UTF-8, with or without a mark.
 
     None of a file in another encoding, or larger than one that a person keeps; else as `read_rows`.
     """
@@ -31,13 +32,23 @@ def read_file(path: Path, shown: str) -> tuple[list[Line], list[Fault]]:
     return read_rows(text, shown)
 
 
-def read_rows(text: str, shown: str, delimiter: str = ",") -> tuple[list[Line], list[Fault]]:
+def sign_of(text: str) -> str:
+    """The sign that parts cells, told by the header.
+
+    A comma; a semicolon, as spreadsheets write where commas stand in numbers; or a tab.
+    """
+    head = text.lstrip("\r\n").partition("\n")[0]
+    return next((sign for sign in SIGNS if sign in head), SIGNS[0])
+
+
+def read_rows(text: str, shown: str) -> tuple[list[Line], list[Fault]]:
     """The cells of every row with the line that it ends on, as far as the text is CSV.
 
-    A quote that is never closed would make one cell of all that follows: the fault is of the row
-    that it begins on, of the file `shown`. No text of a person holds a NUL sign.
+    `sign_of` tells what parts them. A quote that is never closed would make one cell of all that
+    follows: the fault is of the row that it begins on, of the file `shown`. No text of a
+    person holds a NUL sign.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign_of(text), strict=True)
     rows, done = [], 0
     try:
         for cells in reader:
