@@ -119,7 +119,7 @@ KEPT.save()
 RUN = runtime.Run(f"{LOGS}/fingerprints.tsv")
 
 if workflow.is_main_process:
-    for sentence in RUN.fingerprints.told():
+    for sentence in [*RUN.fingerprints.told(), *uneven(STUDY.sources)]:
         tell(sentence)
 
 

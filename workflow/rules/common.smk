@@ -28,6 +28,7 @@ from coproduction.study.written import extension, registration, settings
 from coproduction.study.printed import figures as registry
 from coproduction.study.printed.presented import presented
 from coproduction.study.resolved.specification import plain
+from coproduction.study.uneven_designs import uneven
 from coproduction.tables import table_kinds
 from coproduction.tables.wording import disclosure_notes, wave_notes
 from run import asked, forks, interpreter, kept, parameters, runtime

@@ -21,6 +21,7 @@ from coproduction.harmonise.source import harmonise_source
 from coproduction.study.load import load
 from coproduction.study.resolved.survey import Source
 from coproduction.study.study import Study
+from coproduction.study.uneven_designs import uneven
 from coproduction.study.written import settings
 
 #: Losing more of the respondents who could answer than this share is told.
@@ -177,7 +178,7 @@ def check(folder: Path, root: Path = Path()) -> tuple[bool, str]:
     lines = told_losses(losses(study, found), root / "logs" / study.name / "losses.csv", root)
     if checked.warnings:
         lines += [f"{many(len(checked.warnings), 'warning')} of the validation", *checked.warnings]
-    lines += [*guessed(study), *shared(study.sources)]
+    lines += [*guessed(study), *shared(study.sources), *uneven_designs(study.sources)]
     n, of = sum(len(one) for one in found.values()), f"of {many(len(found), 'source')}"
     told = many(n, f"respondent {of} is", f"respondents {of} are")
     lines.append(f"no fault: {told} harmonised")
@@ -226,6 +227,13 @@ def shared(sources: Mapping[str, Source]) -> list[str]:
     ]
     mend = "where one is of another, mend its country or wave in study.yaml"
     return [f"sources of one country ({mend})", *lines] if lines else []
+
+
+def uneven_designs(sources: Mapping[str, Source]) -> list[str]:
+    """What of a sampling design only some sources declare, a line each."""
+    lines = uneven(sources)
+    mend = "in study.yaml, under the source"
+    return [f"parts of designs that only some sources declare ({mend})", *lines] if lines else []
 
 
 def fixed(folder: Path, root: Path = Path()) -> list[str]:
