@@ -22,6 +22,7 @@ def test_the_name_of_a_file_tells(name, country):
 def test_names_are_known_with_and_without_blanks_and_codes_in_any_case():
     assert [iso(told) for told in ("NewZealand", "new zealand", "Neuseeland", "nz")] == ["NZ"] * 4
     assert label("NZ") == "New Zealand" and iso("Ruritania") == ""
+    assert [iso(told) for told in ("EL", "el", "UK", "XK")] == ["GR", "GR", "GB", "XK"]
 
 
 def test_questions_regions_and_language_are_candidates():
@@ -37,6 +38,8 @@ def test_a_column_of_names_without_blanks_gives_codes_and_names():
     told = variable("country", "Country", ("NewZealand", "CostaRica"), kind="text", role="country")
     found = place(file(told)).codes
     assert [one[1:] for one in found] == [("NZ", "New Zealand"), ("CR", "Costa Rica")]
+    eurostat = variable("country", "Country", ("EL", "UK"), kind="text", role="country")
+    assert place(file(eurostat)).codes == (("EL", "GR", "Greece"), ("UK", "GB", "United Kingdom"))
 
 
 def test_a_country_that_nobody_knows_is_told_with_what_may_be_meant(tmp_path):

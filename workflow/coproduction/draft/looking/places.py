@@ -155,9 +155,8 @@ def _by_regions(file: FileProfile) -> list[str]:
         met = [_REGION.fullmatch(code) for code in codes]
         begun = {match[1] for match in met if match}
         if len(codes) > 1 and all(met) and len(begun) == 1:
-            told = begun.pop()
-            found.append({"EL": "GR", "UK": "GB"}.get(told, told))
-    return [code for code in dict.fromkeys(found) if code in listed()]
+            found.append(iso(begun.pop()))
+    return [code for code in dict.fromkeys(found) if code]
 
 
 @cache
