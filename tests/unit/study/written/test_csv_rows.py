@@ -6,7 +6,7 @@ import pytest
 
 from coproduction.study.data import countries, weights
 from coproduction.study.recodes import crosswalk
-from coproduction.study.written import csv_rows, registration
+from coproduction.study.written import bounds, csv_rows, registration
 from coproduction.study.written.csv_rows import read_file, read_rows
 
 #: What may befall a file that was a table, and what is told of it.
@@ -57,3 +57,18 @@ def test_a_file_of_more_rows_than_a_person_keeps_is_read_no_further(monkeypatch)
     monkeypatch.setattr(csv_rows, "MOST_ROWS", 3)
     rows, (fault,) = read_rows("a\n\n\nb\nc\n", "f.csv")
     assert len(rows) == 3 and fault.rows == (4,) and "more than 3 rows" in fault.problem
+
+
+def test_bytes_are_bounded_where_rows_are(tmp_path, monkeypatch):
+    """As many rows as are read have 200 bytes each; what is more is told with what helps."""
+    assert bounds.MOST_TABLE_BYTES == 200 * bounds.MOST_ROWS
+    monkeypatch.setattr(bounds, "MOST_BYTES", 5)
+    monkeypatch.setattr(bounds, "MOST_TABLE_BYTES", 9)
+    table, text = tmp_path / "f.csv", tmp_path / "f.md"
+    table.write_text("a,b\n1,2\n")
+    text.write_text("a,b\n1,2\n")
+    assert bounds.oversize(table, "f.csv") == []
+    assert "more than the 5" in bounds.oversize(text, "f.md")[0].problem
+    table.write_text("a,b\n1,2\n3,4\n")
+    rows, (fault,) = read_file(table, "f.csv")
+    assert rows == [] and "has 12 bytes" in fault.problem and "`copy`" in fault.expected

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from coproduction.faults import Fault
-from coproduction.study.written.bounds import MOST_CELLS, MOST_ROWS, oversize
+from coproduction.study.written.bounds import LESS_ROWS, MOST_CELLS, MOST_ROWS, oversize
 
 #: The cells of a row, with the line that it ends on.
 Line = tuple[int, list[str]]
@@ -59,7 +59,7 @@ def read_rows(text: str, shown: str) -> tuple[list[Line], list[Fault]]:
             if len(rows) >= MOST_ROWS or len(cells) > MOST_CELLS:
                 more = f"more than {MOST_ROWS} rows"
                 problem = f"there are {f'{len(cells)} cells' if len(cells) > MOST_CELLS else more}"
-                expected = f"at most {MOST_ROWS} rows of at most {MOST_CELLS} cells"
+                expected = f"at most {MOST_ROWS} rows of at most {MOST_CELLS} cells; {LESS_ROWS}"
                 return rows, [Fault(shown, problem, rows=(done,), expected=expected)]
             rows.append((done, cells))
     except csv.Error as error:
