@@ -77,6 +77,8 @@ def released(table, reasons=None):
     [
         ((1997, 3), [1980, 20]),  # all are known, of others the multiple lies below
         ((1993, 7), [1980, 20]),
+        ((1990, 10), [1980, 20]),  # else 20 would say that they are fewer than 10
+        ((1969, 31), [1960, 30]),  # far from few: as it is rounded itself
         ((1950, 50), [1960, 50]),  # not few: as it is rounded itself
         ((1950, 42, 8), [1960, 40, None]),
     ],

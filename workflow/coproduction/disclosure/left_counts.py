@@ -15,16 +15,22 @@ from coproduction.disclosure.rounding import to_step
 from coproduction.results.descriptive_files import ANSWERED, MISSINGNESS
 from coproduction.results.model_files import FLOW, FLOW_MISSING
 
+#: So many thresholds are the most that those who answered leave as they leave a small number.
+_NEAR = 3
+
 
 def differences(table: Table, threshold: int) -> frozenset[Cell]:
     """The cells of a file that are told as differences: in the flow whatever they count, of kinds
-    of missing those of fewer than the threshold."""
+    of missing those that published numbers do not tell from one of fewer than the threshold."""
     if table.file == FLOW:
         return frozenset(cells_of(table, table.frame.index, "left_out"))
     if table.file == FLOW_MISSING:
         return frozenset(cells_of(table, _single_reasons(table)))
     if table.file == MISSINGNESS:
-        few = (at for at, _ in single_kinds(table) if 0 < table.frame["n"][at] < threshold)
+        # any that those who answered, to multiples of two thresholds, leave no further apart from a
+        # small one: else 0 would say that fewer than the threshold are counted
+        most = _NEAR * threshold
+        few = (at for at, _ in single_kinds(table) if 0 < table.frame["n"][at] <= most)
         return frozenset(cells_of(table, few))
     return frozenset()
 
