@@ -16,6 +16,8 @@ import yaml
 from small import small_study
 
 from coproduction.deposit import inventory
+from coproduction.study.recodes import decisions
+from coproduction.study.recodes.decisions import LIKELY, Decision
 
 from .conftest import copy
 
@@ -121,3 +123,17 @@ def test_respondents_are_stored_where_the_study_says_that_everybody_may_have_the
     study["archive"]["rights"]["uk"] |= {"availability": "closed", "who": "Nobody but Ann"}
     settings.write_text(yaml.safe_dump(study), encoding="utf-8")
     assert "harmonised" in again("stored", ok=False)
+
+
+def test_nothing_is_stored_while_a_guess_is_unconfirmed(run):
+    project, again = run
+    folder = project.path / "config/studies/small"
+    study = yaml.safe_load((folder / "study.yaml").read_text("utf-8"))
+    study.pop("archive", None)
+    study["disclosure"] = {"level": "publish"}
+    (folder / "study.yaml").write_text(yaml.safe_dump(study), encoding="utf-8")
+    guess = Decision("scale:uk:b", LIKELY, "?", "1=no", source="uk", variables=("b",))
+    (folder / decisions.FILE).write_text(decisions.text([guess]), encoding="utf-8")
+    table = "s3://results/of/small/results/small/models/estimates.csv"
+    for target in ("stored", table):
+        assert "nobody confirmed" in again(target, "-n", ok=False)

@@ -430,9 +430,15 @@ def archived(wildcards=None):
     if STUDY.archive is None:
         fault = archiving.undeclared(STUDY.sources, f"{STUDY.folder}/study.yaml")
         raise WorkflowError(str(Faults([fault])))
+    confirmed()
+    return STUDY.archive
+
+
+def confirmed():
+    """Nothing; an error where results rest on guesses of a draft that nobody confirmed: none leave."""
     if wrong := archiving.unconfirmed(STUDY.guesses, STUDY.folder, not OPEN):
         raise WorkflowError(str(Faults(wrong)))
-    return STUDY.archive
+    return []
 
 
 def project():

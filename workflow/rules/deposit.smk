@@ -48,13 +48,15 @@ use rule archive from archiver with:
         code=ARCHIVER,
 
 
-# What `snakemake stored` asks for: each file that may leave, in an object storage, and no other.
+# What `snakemake stored` asks for: each file that may leave, in an object storage, and no other;
+# as an archive, nothing where results rest on guesses that nobody confirmed.
 if "storage" in config:
     STORED = [*leaving(), *respondents_leaving()]
 
     rule store:
         input:
             "{file}",
+            confirmed=lambda wildcards: confirmed(),
         output:
             storage.s3(f"{config['storage']}/{{file}}"),
         log:
@@ -65,8 +67,9 @@ if "storage" in config:
         conda:
             "../envs/coproduction.yaml"
         shell:
-            "cp {input:q} {output:q} 2> {log:q}"
+            "cp {input[0]:q} {output:q} 2> {log:q}"
 
     rule stored:
         input:
             [storage.s3(f"{config['storage']}/{file}") for file in STORED],
+            confirmed=lambda wildcards: confirmed(),
