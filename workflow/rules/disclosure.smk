@@ -26,14 +26,7 @@ if not OPEN:
             results=RESULTS,
             disclosure=plain(STUDY.disclosure),
             scores=release.scores(STUDY),
-            asked={
-                "models": plain(list(STUDY.models.values())),
-                "comparisons": plain(list(STUDY.comparisons.values())),
-                "multiverses": plain(STUDY.multiverses),
-                "claims": release.measured(STUDY),
-                "groups": release.grouped(STUDY),
-                "drawn": release.imputed(STUDY),
-            },
+            asked=plain(release.asked(STUDY)),
         script:
             "../scripts/disclose.py"
 

@@ -1,10 +1,9 @@
 """Make of the results of a study what may be published."""
 
 from coproduction.disclosure import releasing
-from coproduction.disclosure.saturated import Asked
 from coproduction.logs import told
 from coproduction.progress import tell
-from coproduction.study.release import Disclosure
+from coproduction.study.release import Asked, Disclosure
 from coproduction.study.resolved.specification import typed
 
 given, came = snakemake.params, snakemake.input

@@ -1,12 +1,14 @@
 """A made study of a disease that few have, and a model of it by sex in each country."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from coproduction.disclosure.saturated import Asked
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.model_files import ESTIMATES, FIT
+from coproduction.study.release import NOTHING
 from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.specification import Term
 
@@ -42,7 +44,12 @@ def model(*terms, outcome=ILL, each=True, **said):
     return Model(**settings | said)
 
 
-ASKED = Asked((model(YES),))
+def asks(*models, **more):
+    """What a study asks of which these are the models."""
+    return replace(NOTHING, models=models, **more)
+
+
+ASKED = asks(model(YES))
 
 
 def linear(cells):

@@ -13,7 +13,7 @@ from coproduction.disclosure.coarsened import estimate
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import Grid
-from coproduction.disclosure.saturated import WHOLE, Asked, Support
+from coproduction.disclosure.saturated import WHOLE, Support
 from coproduction.results import contract
 from coproduction.results.between_files import COUNTRY_SUMMARIES
 from coproduction.results.comparison_files import STEPS
@@ -21,7 +21,7 @@ from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.model_files import DIAGNOSTICS, ESTIMATES, FIT, STATISTICS, TESTS
 from coproduction.results.multiverse_files import SUMMARY
 from coproduction.results.sensitivity_files import CONFOUNDING
-from coproduction.study.release import Disclosure
+from coproduction.study.release import NOTHING, Disclosure
 
 HEAD = {"model": "m", "outcome": "ill", "area": "all", "country": "all"}
 KEY = ("models", "m", "ill", "all", "all")
@@ -51,7 +51,7 @@ def test_small_counts_behind_estimates_are_withheld(tmp_path, level):
 
 def test_as_they_are_they_give_the_counts_back(tmp_path):
     """What the attack is for: without this control of models it finds each of four counts."""
-    tried = released(tmp_path, RARE, "publish", Asked())[1]
+    tried = released(tmp_path, RARE, "publish", NOTHING)[1]
     own = tried.bounds[tried.bounds["file"] == ESTIMATES.path]
     assert own["low"].tolist() == own["high"].tolist() == [4, 2, 3, 2]
     assert tried.narrow == 4

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
-from unit.disclosure.saturated_study import ASKED, RARE, YES, answers, model, people
+from unit.disclosure.saturated_study import ASKED, RARE, YES, answers, asks, model, people
 
 from coproduction.disclosure import outcome_shares
-from coproduction.disclosure.saturated import WHOLE, Asked, supports, two_cells
+from coproduction.disclosure.saturated import WHOLE, supports, two_cells
 from coproduction.study.resolved.model_types import Comparison
 from coproduction.study.resolved.specification import Term
 
@@ -30,12 +30,12 @@ def test_the_smallest_cell_and_its_step_are_those_of_the_coefficient():
 
 
 def test_a_fit_of_many_cells_tells_none():
-    assert found(Asked((model(YES, AGE),)), people(RARE)) == {}
+    assert found(asks(model(YES, AGE)), people(RARE)) == {}
 
 
 def test_a_level_of_few_is_told_of_in_any_fit():
     """Its estimate is what these few answered, whatever else is in the model."""
-    asked = Asked((model(JOB, AGE, each=False, countries=("GB",)),))
+    asked = asks(model(JOB, AGE, each=False, countries=("GB",)))
     own = found(asked, answers())["models", "m", "ill", "all", "all"]
     assert {*own} == {"job=mayor"}
     assert own["job=mayor"].fewest == 3 and own["job=mayor"].hidden(10)
@@ -46,14 +46,14 @@ def test_a_mean_moves_by_one_answer_over_its_respondents():
     frame = people({"GB": ((50, 0), (40, 0)), "DE": ((50, 0), (40, 0))})
     frame["score"] = np.tile([1.0, 2.0, 3.0, 3.0, 5.0], 36)
     number = Term("score", "number", "score")
-    own = found(Asked((model(YES, outcome=number),)), frame)["models", "m", "score", "all", "DE"]
+    own = found(asks(model(YES, outcome=number)), frame)["models", "m", "score", "all", "DE"]
     deviation = np.std([1, 2, 3, 3, 5])
     assert not own["female"].of_shares
     assert own["Intercept"].step == pytest.approx(1 / deviation / math.sqrt(50))
 
 
 def test_steps_of_a_comparison_are_fits_of_their_own():
-    asked = Asked(comparisons=(Comparison("c", model(YES, AGE), (("female",), ("age",))),))
+    asked = asks(comparisons=(Comparison("c", model(YES, AGE), (("female",), ("age",))),))
     assert {*found(asked, people(RARE))} == {
         ("comparisons", "c", "ill", "all", country, "1") for country in RARE
     }
@@ -62,7 +62,7 @@ def test_steps_of_a_comparison_are_fits_of_their_own():
 def test_claims_on_means_of_two_values_are_shares_by_country():
     frame = people(RARE)
     scored = frame.assign(ill=frame["ill"].astype("str").map({"no": 0.0, "yes": 1.0}))
-    own = supports(Asked(claims={"h1": ("ill",)}), frame, scored, 10)["claims", "h1"][WHOLE]
+    own = supports(asks(claims={"h1": ("ill",)}), frame, scored, 10)["claims", "h1"][WHOLE]
     assert own.of_shares and own.fewest == 5
 
 
@@ -71,10 +71,10 @@ def test_claims_about_groups_tell_of_the_groups_of_each_country():
     frame = people(RARE)
     names = [str(name) for name in frame["female"].cat.categories]
     scored = frame.assign(ill=frame["ill"].astype("str").map({"no": 0.0, "yes": 1.0}))
-    asked = Asked(claims={"h1": ("ill",)}, groups={"h1": ("female", *names)})
+    asked = asks(claims={"h1": ("ill",)}, groups={"h1": ("female", *names)})
     own = supports(asked, frame, scored, 10)["claims", "h1"][WHOLE]
     assert own.fewest == 2 and own.hidden(10)
-    alone = Asked(claims={"h1": ("ill",)}, groups={"h1": ("female", names[0])})
+    alone = asks(claims={"h1": ("ill",)}, groups={"h1": ("female", names[0])})
     assert supports(alone, frame, scored, 10)["claims", "h1"][WHOLE].fewest == 3
 
 
@@ -82,7 +82,7 @@ def test_groups_of_a_variable_that_is_an_outcome_elsewhere_count_as_others_do():
     """Scored, their levels are numbers: groups are told apart by names of levels all the same."""
     frame = people(RARE)
     scores = {name: {"no": 0.0, "yes": 1.0} for name in ("ill", "female")}
-    asked = Asked(claims={"h1": ("ill",)}, groups={"h1": ("female", "no", "yes")})
+    asked = asks(claims={"h1": ("ill",)}, groups={"h1": ("female", "no", "yes")})
     own = supports(asked, frame, outcome_shares.scored(frame, scores), 10)["claims", "h1"][WHOLE]
     assert own.fewest == 2 and own.hidden(10)
 
@@ -90,17 +90,17 @@ def test_groups_of_a_variable_that_is_an_outcome_elsewhere_count_as_others_do():
 def test_fits_of_two_cells_have_their_counts():
     own = two_cells(ASKED, people(RARE))["m", "ill", "all", "GB"]
     assert own.names == ("Intercept", "female") and own.counts == RARE["GB"]
-    assert two_cells(Asked((model(YES, AGE),)), people(RARE)) == {}
-    assert two_cells(Asked((model(each=False),)), people(RARE))[
-        "m", "ill", "all", "all"
-    ].counts == ((148, 11),)
+    assert two_cells(asks(model(YES, AGE)), people(RARE)) == {}
+    assert two_cells(asks(model(each=False)), people(RARE))["m", "ill", "all", "all"].counts == (
+        (148, 11),
+    )
 
 
 def test_categories_of_an_outcome_are_shares():
     three = Term("job", "category", "job", ("clerk", "farmer", "mayor"))
     frame = answers().assign(female="no")
     frame["female"] = frame["female"].astype("category")
-    asked = Asked((model(outcome=three, each=False, countries=("GB",)),))
+    asked = asks(model(outcome=three, each=False, countries=("GB",)))
     own = found(asked, frame)["models", "m", "job", "all", "all"][WHOLE]
     assert own.of_shares and own.fewest == 3
 
@@ -114,5 +114,5 @@ def test_who_did_not_answer_is_an_outcome_of_two_values():
         score=np.where(gone, np.nan, 1.0), score__missing=np.where(gone, "refused", None)
     )
     outcome = Term("ill", "number", "score__unanswered", of=("score",), kinds=("refused",))
-    own = found(Asked((model(YES, outcome=outcome),)), silent)["models", "m", "ill", "all", "GB"]
+    own = found(asks(model(YES, outcome=outcome)), silent)["models", "m", "ill", "all", "GB"]
     assert own == plain and own["female"].hidden(10)

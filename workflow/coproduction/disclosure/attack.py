@@ -41,7 +41,8 @@ from coproduction.results.imputation_files import CHAINS
 from coproduction.results.model_files import ESTIMATES, FIT, HEAD
 from coproduction.study.load import load
 from coproduction.study.modelling.names import scales
-from coproduction.study.release import Disclosure, scores
+from coproduction.study.release import NOTHING, Asked, Disclosure, scores
+from coproduction.study.release import asked as asked_of
 from coproduction.study.study import Study
 from coproduction.study.written import settings
 
@@ -96,7 +97,7 @@ def attack(
     people: pd.DataFrame,
     declared: Disclosure,
     scored: Mapping[str, Mapping[str, float]] | None = None,
-    asked: saturated.Asked | None = None,
+    asked: Asked | None = None,
     ends: Mapping[str, tuple[float, float]] | None = None,
 ) -> Attack:
     """Try to learn withheld counts of a release.
@@ -141,7 +142,7 @@ def attack(
     few = retold_measurement.few(given, people, declared.threshold)
     of_levels = outcome_shares.scored(people, scored or {})
     fewest = outcome_shares.fewest(given, of_levels)
-    asked = asked or saturated.Asked()
+    asked = asked or NOTHING
     of_fits = saturated.supports(asked, people, of_levels, declared.threshold)
     of_drawn = imputed_means.grains(asked.drawn, people)
     told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits, of_drawn)
@@ -160,7 +161,7 @@ def attack(
 
 
 def _solved(
-    asked: saturated.Asked,
+    asked: Asked,
     people: pd.DataFrame,
     results: Path,
     linked: Linked,
@@ -266,7 +267,7 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
         full, results = root / "data/results" / study.name, root / "results" / study.name
         raise_any(_unready(study, full, results))
         people = microdata.read(root / "data/analysis" / study.name / "analysis.parquet")
-        asked, known = saturated.Asked.of(study), scales(study.indices, study.variables)
+        asked, known = asked_of(study), scales(study.indices, study.variables)
         found = attack(full, results, people, study.disclosure, scores(study), asked, known)
     except Faults as faults:
         print(faults, file=sys.stderr)

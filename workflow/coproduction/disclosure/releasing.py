@@ -38,7 +38,7 @@ from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.model_files import FLOW_MISSING
 from coproduction.results.validation_files import SUMMARY
-from coproduction.study.release import Disclosure
+from coproduction.study.release import NOTHING, Asked, Disclosure
 
 
 class Unprotected(Exception):
@@ -102,7 +102,7 @@ def released(
     analysis: str | Path,
     declared: Disclosure,
     scores: Mapping[str, Mapping[str, float]] | None = None,
-    asked: saturated.Asked | None = None,
+    asked: Asked | None = None,
 ) -> Released:
     """Withhold and round what of the results may not be published.
 
@@ -142,8 +142,9 @@ def released(
     counts |= {cell: math.nan if cell in reasons else n for cell, n in apart.items()}
     few = retold_measurement.few(given, people, declared.threshold)
     fewest = outcome_shares.fewest(given, scored)
-    of_fits = saturated.supports(asked or saturated.Asked(), people, scored, declared.threshold)
-    of_drawn = imputed_means.grains(asked.drawn if asked else {}, people)
+    asked = asked or NOTHING
+    of_fits = saturated.supports(asked, people, scored, declared.threshold)
+    of_drawn = imputed_means.grains(asked.drawn, people)
     told = following.followed(given, counts, Alone.of(people), grid, few, fewest, of_fits, of_drawn)
     frames, log = {}, _changed(given, told)
     for path, table in told.items():

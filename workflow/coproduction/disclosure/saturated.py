@@ -8,8 +8,7 @@ to then is what counts support, a step of a share in units of the standard error
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -17,13 +16,10 @@ import pandas as pd
 from coproduction.disclosure.means import grain
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import design_matrix, divisions, kept_missing, sample, unanswered
-from coproduction.study.release import grouped, imputed, measured
-from coproduction.study.resolved.model_types import Comparison, Fit, Model
+from coproduction.study.release import Asked
+from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.multiverses import Multiverse
 from coproduction.study.resolved.specification import ALL, Term
-
-if TYPE_CHECKING:
-    from coproduction.study.study import Study
 
 #: With more cells a coefficient than this, estimates and errors together do not tell the cells:
 #: each of both tells about as much as two counts hold.
@@ -74,32 +70,6 @@ class Cells:
     counts: tuple[tuple[int, int], ...]
     low: float
     span: float
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a study asks that may be saturated: its models, their steps and specifications, and of
-    claims on means the columns of these, and the variable and levels of groups, by claim; and the
-    numbers of the levels of imputed variables, see `release.imputed`."""
-
-    models: tuple[Model, ...] = ()
-    comparisons: tuple[Comparison, ...] = ()
-    multiverses: tuple[Multiverse, ...] = ()
-    claims: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    drawn: dict[str, tuple[float, ...]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, study: "Study") -> "Asked":
-        """What a study asks."""
-        return cls(
-            tuple(study.models.values()),
-            tuple(study.comparisons.values()),
-            tuple(study.multiverses),
-            measured(study),
-            grouped(study),
-            imputed(study),
-        )
 
 
 def supports(

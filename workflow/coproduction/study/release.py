@@ -9,6 +9,8 @@ from coproduction.faults import Fault
 from coproduction.files import absence
 from coproduction.results import catalogue
 from coproduction.study.resolved.analysis import ByLevel
+from coproduction.study.resolved.model_types import Comparison, Model
+from coproduction.study.resolved.multiverses import Multiverse
 
 if TYPE_CHECKING:
     from coproduction.study.resolved.claims import Claim
@@ -60,6 +62,43 @@ def scores(study: "Study") -> dict[str, dict[str, float]]:
     of_areas += [bounded.measure for one in study.inequalities for bounded in one.measures]
     of_areas += [m for one in _claims(study) for m in one.measures.values()]
     return {m.column: dict(m.scored.scores) for m in of_areas if isinstance(m.scored, ByLevel)}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a study asks that published numbers may tell: what publishes and what attacks are told
+    it alike, and no part has a default that could stand for one which was forgotten.
+
+    Attributes
+    ----------
+    models, comparisons, multiverses
+        The models, their steps and specifications.
+    claims, groups, drawn
+        See `measured`, `grouped` and `imputed`.
+    """
+
+    models: tuple[Model, ...]
+    comparisons: tuple[Comparison, ...]
+    multiverses: tuple[Multiverse, ...]
+    claims: dict[str, tuple[str, ...]]
+    groups: dict[str, tuple[str, ...]]
+    drawn: dict[str, tuple[float, ...]]
+
+
+#: Of a study that asks nothing such.
+NOTHING = Asked((), (), (), {}, {}, {})
+
+
+def asked(study: "Study") -> Asked:
+    """What a study asks."""
+    return Asked(
+        tuple(study.models.values()),
+        tuple(study.comparisons.values()),
+        tuple(study.multiverses),
+        measured(study),
+        grouped(study),
+        imputed(study),
+    )
 
 
 def measured(study: "Study") -> dict[str, tuple[str, ...]]:
