@@ -22,8 +22,12 @@ rule harmonise:
     conda:
         "../envs/coproduction.yaml"
     threads:
-        lambda wildcards, input: asked.processes(
-            STUDY.sources[wildcards.source].format, input.size_mb
+        lambda wildcards, input: (
+            1
+            + formats.in_halves(
+                STUDY.sources[wildcards.source].format,
+                Path(input.export).stat().st_size,
+            )
         )
     resources:
         mem_mb=asked.memory("export"),

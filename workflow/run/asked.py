@@ -1,4 +1,4 @@
-"""Asked: memory, minutes and processors that a job asks for, from the size of what it reads.
+"""Asked: memory and minutes that a job asks for, from the size of what it reads.
 
 A scheduler kills what takes more than it asked for. So a job asks for more than was measured of its
 kind, and each time that it is tried again for as much again; profiles say how often that is. On one
@@ -13,9 +13,6 @@ from math import ceil
 #: libraries that it loads (up to 410 MB), and minutes to start on a machine that has other work.
 MEGABYTES, MINUTES = 1500, 10
 
-#: Formats of which two processes can read half each, and MB from which on they do.
-IN_HALVES, LARGE = ("sav", "zsav", "dta", "sas7bdat"), 50
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -24,8 +21,7 @@ class Asked:
     Attributes
     ----------
     megabytes
-        Of memory. Measured at a million respondents: 1 to harmonise an export of SPSS that is not
-        compressed; 4 to 9 to read the harmonised file once; 22 to fit Poisson models.
+        Of memory. What was measured is in ``benchmarks/growth.csv``, which a test holds this to.
     minutes
         Of a clock. Measured on two processors under a load of 10 to 17: 0.03 to read the harmonised
         file once, 0.13 to fit Poisson models.
@@ -56,8 +52,3 @@ def minutes(kind: str) -> Callable[..., int]:
         return attempt * ceil(MINUTES + KINDS[kind].minutes * input.size_mb)
 
     return runtime
-
-
-def processes(kind: str, megabytes: float) -> int:
-    """How many processors a job asks for that reads an export of a format and of a size."""
-    return 2 if kind in IN_HALVES and megabytes >= LARGE else 1

@@ -33,7 +33,7 @@ def test_parquet_types(tmp_path):
 
 
 def test_parquet_rows_that_take_no_bytes_are_told_before_they_are_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(columnar, "MOST_ROWS", 9)
+    monkeypatch.setattr(columnar, "MOST_RESPONDENTS", 9)
     pd.DataFrame({"a": [0] * 10}).to_parquet(tmp_path / "a.parquet")
     with pytest.raises(Faults, match="The file has 10 rows"):
         read({"file": "a.parquet"}, root=tmp_path)

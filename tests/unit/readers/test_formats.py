@@ -4,6 +4,7 @@ import pytest
 from unit.readers.samples import read, source
 
 from coproduction.faults import Faults
+from coproduction.readers import formats
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,12 @@ def test_a_pointer_of_git_lfs_is_no_text_file(tmp_path):
     with pytest.raises(Faults) as met:
         read({"file": "a.csv"}, root=tmp_path)
     assert met.value.faults[0].mend == "git lfs pull"
+
+
+def test_large_files_of_a_format_that_readstat_reads_are_read_in_halves_on_linux(monkeypatch):
+    monkeypatch.setattr(formats.sys, "platform", "linux")
+    large = {kind for kind in formats.READERS if formats.in_halves(kind, formats.LARGE)}
+    assert large == {k for k, module in formats.READERS.items() if "readstat" in module}
+    assert not any(formats.in_halves(kind, formats.LARGE - 1) for kind in large)
+    monkeypatch.setattr(formats.sys, "platform", "darwin")
+    assert not any(formats.in_halves(kind, formats.LARGE) for kind in large)

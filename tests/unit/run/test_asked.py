@@ -1,5 +1,6 @@
 """What jobs ask of a scheduler, and the profile that passes it on."""
 
+import csv
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,7 +8,6 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from coproduction.readers import formats
 from coproduction.study.printed import figures
 from coproduction.tables import table_kinds
 from run import asked
@@ -59,8 +59,21 @@ def test_jobs_of_tables_and_figures_go_together_and_those_that_read_microdata_do
     assert PROFILE["retries"] >= 1
 
 
-def test_two_processors_are_asked_for_large_exports_whose_format_is_read_in_halves():
-    assert asked.processes("sav", 312) == 2
-    assert asked.processes("sav", 3) == asked.processes("csv", 312) == 1
-    read = {kind for kind, module in formats.READERS.items() if module.endswith(".readstat:read")}
-    assert {*asked.IN_HALVES} == read
+def test_more_is_asked_for_a_megabyte_than_was_measured():
+    with (ROOT / "benchmarks/growth.csv").open(encoding="utf-8", newline="") as stream:
+        found = {(row["what"], int(row["respondents"])): row for row in csv.DictReader(stream)}
+    sizes = sorted({n for _, n in found})
+
+    def a_megabyte(job, file):
+        few, many = (
+            {what: float(found[what, n]["megabytes"]) for what in (job, file)} for n in sizes
+        )
+        return (many[job] - few[job]) / (many[file] - few[file])
+
+    once = {job for job, _ in found if job in ("index", "describe", "reliability", "responses")}
+    fits = {job for job, _ in found if job.startswith("fit/")}
+    assert len(once) == 4 and fits
+    for job in once | fits:
+        assert a_megabyte(job, "analysis.parquet") < asked.KINDS["microdata"].megabytes
+    exports = {job for job, _ in found if job.startswith("harmonise/")}
+    assert all(a_megabyte(job, "exports") < asked.KINDS["export"].megabytes for job in exports)

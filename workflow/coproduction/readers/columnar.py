@@ -16,14 +16,12 @@ import pyarrow.parquet
 from coproduction.faults import Fault, Faults
 from coproduction.readers.cells import text
 from coproduction.readers.export import Column, Export
-from coproduction.readers.formats import Reading
+from coproduction.readers.formats import MOST_RESPONDENTS, Reading
 from coproduction.readers.gather import MOST_DISTINCT
 from coproduction.readers.selection import select
 
-#: No survey has more respondents.
-MOST_ROWS = 1 << 24
-#: Nor answers that are longer on average than a cell of Excel or a text of SPSS; fewer bytes in all
-#: do not matter.
+#: No survey has answers that are longer on average than a cell of Excel or a text of SPSS; fewer
+#: bytes in all do not matter.
 LONGEST, MOST_BYTES = (1 << 15) - 1, 1 << 25
 
 
@@ -39,9 +37,9 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
     schema = parquet.schema_arrow
     positions, found = select(file, schema.names, columns)
     found += _endless(file, parquet, positions)
-    if (n := parquet.metadata.num_rows) > MOST_ROWS:  # runs of one value take no bytes
+    if (n := parquet.metadata.num_rows) > MOST_RESPONDENTS:  # runs of one value take no bytes
         problem = f"The file has {n} rows: no survey has so many respondents."
-        found.append(Fault(file, problem, expected=f"at most {MOST_ROWS}", check="rows"))
+        found.append(Fault(file, problem, expected=f"at most {MOST_RESPONDENTS}", check="rows"))
     for i in positions:
         if pa.types.is_nested(schema.types[i]):
             found.append(

@@ -4,6 +4,7 @@ Imports no reader and none of their libraries, so that what declares a source ca
 """
 
 import codecs
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -29,6 +30,20 @@ READERS = {
     "xlsx": "coproduction.readers.workbook.spreadsheet:read",
     "parquet": "coproduction.readers.columnar:read",
 }
+
+#: Formats of which two processes can read half each, and bytes from which on they do.
+_IN_HALVES, LARGE = ("sav", "zsav", "dta", "sas7bdat"), 50 << 20
+#: Lines of a text and rows of a Parquet file at most: where each lies takes memory, and these of a
+#: hostile file take hardly any bytes.
+MOST_RESPONDENTS = 1 << 24
+
+
+def in_halves(format: str, n_bytes: int) -> bool:
+    """Whether two processes read half each of a file of a format, where two cores are given.
+
+    What asks for the cores and what reads decide by it alike. Processes are forked on Linux only.
+    """
+    return format in _IN_HALVES and n_bytes >= LARGE and sys.platform == "linux"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from coproduction.faults import Faults, raise_any
 from coproduction.readers.export import Export
-from coproduction.readers.formats import Reading
+from coproduction.readers.formats import Reading, in_halves
 from coproduction.readers.gather import Gathered
 from coproduction.readers.isolation import several, started
 from coproduction.readers.selection import select
@@ -35,9 +35,6 @@ from coproduction.readers.statistical.transcoding import (
     two_byte_texts,
 )
 from coproduction.readers.statistical.value_labels import catalogue
-
-#: Cells from which on two processes are worth the start of one.
-LARGE = 1 << 21
 
 
 def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
@@ -106,11 +103,12 @@ def _gather(
 ) -> tuple[dict[str, Gathered], int]:
     """The cells of the columns named, and the number of respondents.
 
-    Of a large file two processes read half each, where two may work.
+    Of a large file whose header says how many there are two processes read half each, where two
+    may work.
     """
     n = max(header.number_rows or 0, 0)
     part = partial(_gathered, source, path, options, header, names)
-    if not several() or n * len(names) < LARGE:
+    if not (several() and n > 1 and in_halves(source.format, path.stat().st_size)):
         return part()
     half = n // 2
     with started(part, half) as others:

@@ -6,12 +6,13 @@ import numpy as np
 import pyarrow as pa
 
 from coproduction.faults import Fault
+from coproduction.readers.formats import MOST_RESPONDENTS
 from coproduction.readers.text.quotes import Quotes, quotes
 
 _CHUNK = 1 << 24
 _NEWLINE, _RETURN = 10, 13
-#: No survey has more lines, nor a line of so many bytes; where each cell lies takes memory.
-MOST_LINES, LONGEST = 1 << 24, 1 << 25
+#: No survey has a line of so many bytes.
+LONGEST = 1 << 25
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,9 @@ def beyond(file: str, body: pa.Buffer) -> list[Fault]:
     parts = range(0, len(cells), LONGEST)
     ends = [int(np.count_nonzero(cells[at : at + LONGEST] == _NEWLINE)) for at in parts]
     faults = []
-    if (n := sum(ends)) > MOST_LINES:
+    if (n := sum(ends)) > MOST_RESPONDENTS:
         problem = f"The text has {n} line ends: no survey has so many respondents."
-        faults.append(Fault(file, problem, expected=f"at most {MOST_LINES}", check="rows"))
+        faults.append(Fault(file, problem, expected=f"at most {MOST_RESPONDENTS}", check="rows"))
     if 0 in ends[: len(cells) // LONGEST]:
         problem = f"The text has {LONGEST} bytes without a line end: no survey has such a line."
         faults.append(Fault(file, problem, expected="a line a respondent", check="rows"))
