@@ -56,7 +56,6 @@ if "storage" in config:
     rule store:
         input:
             "{file}",
-            confirmed=lambda wildcards: confirmed(),
         output:
             storage.s3(f"{config['storage']}/{{file}}"),
         log:
@@ -67,7 +66,7 @@ if "storage" in config:
         conda:
             "../envs/coproduction.yaml"
         shell:
-            "cp {input[0]:q} {output:q} 2> {log:q}"
+            "cp {input:q} {output:q} 2> {log:q}"
 
     rule stored:
         input:
