@@ -12,9 +12,15 @@ Memory is a straight line through the same two. A test holds the page to this.
 import csv
 import math
 import re
+import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "workflow"))
+
+from coproduction.readers.formats import MOST_RESPONDENTS
+from coproduction.readers.workbook.worksheet import MOST_ROWS
+
 PAGE = HERE.parent / "docs/pages/scale.md"
 #: What jobs do, and their names in ``growth.csv``; of several the most that one takes counts.
 JOBS = {
@@ -32,6 +38,8 @@ JOBS = {
     "linear models, five countries, three areas": ("fit/by_country",),
     "Poisson models, pooled, three areas": ("fit/activities",),
 }
+#: Rows that a file of a format holds at most; of others nothing is refused.
+MOST = {"CSV": MOST_RESPONDENTS, "Excel": MOST_ROWS}
 #: A source has a fifth of all respondents.
 SOURCES = 5
 #: Studies to extrapolate to: respondents, sources.
@@ -107,6 +115,10 @@ def extrapolated_table(found: Measured) -> list[str]:
             # a source has its share of rows: in hours all of them, were they of this format
             hours = found.hours(names, millions) * (SOURCES if each else 1)
             gigabytes = found.memory(names, millions * SOURCES / sources if each else millions)
+            most = MOST.get(what.rpartition(" ")[2], math.inf) if each else math.inf
+            if millions * 1e6 / sources > most:
+                cells.append(f"not read: a source has more than {most:,} rows")
+                continue
             cells.append(f"{_told(hours)} h, {_told(gigabytes)} GB")
         row(what.replace("a source:", "all sources, if"), cells)
     for file in ("exports", "pooled.parquet", "analysis.parquet"):

@@ -40,7 +40,9 @@ def test_hours_and_files_are_in_proportion_and_memory_is_on_a_line(scale, tmp_pa
     told = scale["blocks"](tmp_path)["extrapolated"]
     assert "| indices | 0.015 h, 1.2 GB | 3.3 h, 200 GB |" in told
     # of 23 sources each has 1 / 23 of the rows; a source that was measured had a fifth
-    assert "| harmonise all sources, if CSV | 0.073 h, 0.49 GB | 17 h, 44 GB |" in told
+    assert "| harmonise all sources, if Stata | 0.073 h, 0.49 GB | 17 h, 44 GB |" in told
+    refused = "not read: a source has more than 16,777,216 rows"
+    assert f"| harmonise all sources, if CSV | 0.073 h, 0.49 GB | {refused} |" in told
     assert "| jobs | 32 | 32 |" in told
     assert "at 320 million respondents" in told
 
