@@ -73,8 +73,8 @@ EXTREMES = frozenset(
 _KEYS = frozenset({"probability", "component", "factors", "factor", "n_items", "confidence"})
 
 
-#: Errors and ends of intervals.
-_UNSURE = ("std_error", "conf_low", "conf_high")
+#: Shares of respondents; other proportions are of variance, tests or specifications.
+PERCENTAGES = ("share", "weighted_share", "valid_share")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def is_cell(file: File, count: Count, row: Mapping[str, object]) -> bool:
 def lost_with(file: File, count: Count, row: Mapping[str, object]) -> int:
     """How many counts, sums of weights and shares are withheld with a count of a row; a base counts
     for two more, as shares of others are told by it."""
-    of = [name for name in count.beside if is_share(file.column(name)) and name not in _UNSURE]
+    of = [name for name in count.beside if name in PERCENTAGES]
     met = [*of, count.column, f"weighted_{count.column}"]
     own = sum(row.get(name) is not None and row[name] == row[name] for name in dict.fromkeys(met))
     return own + (0 if is_cell(file, count, row) else 2)
@@ -127,7 +127,7 @@ def numbers(file: File) -> list[str]:
 
 
 def is_share(column: Column) -> bool:
-    """Whether a column is a share of respondents."""
+    """Whether a column is a proportion, of respondents or of anything else."""
     return column.unit == SHARE and column.name not in _KEYS
 
 

@@ -1,6 +1,6 @@
-"""Lost: how much of its counts and percentages a release withholds.
+"""Withheld share: how much of its counts and percentages a release withholds.
 
-The definition stands on the page about disclosure of the documentation, and a run prints the share.
+The definition stands in ``docs/pages/understand.md`` and ``results/README.md``; a run prints it.
 """
 
 from collections.abc import Mapping
@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from coproduction.disclosure.counted import is_cell
+from coproduction.disclosure.counted import PERCENTAGES, is_cell
 from coproduction.disclosure.relations import Table
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.imputation_files import CHAINS
 
-#: Shares of respondents.
-_PERCENTAGES = ("share", "weighted_share", "valid_share")
 #: Columns that say whose number a base is.
 _OF_BASE = (
     "country", "source", "weights", "model", "outcome", "area", "index", "group", "variable",
@@ -87,5 +85,5 @@ def _present(table: Table, frame: pd.DataFrame) -> tuple[int, set[tuple]]:
                 cells += len(met)
             else:
                 bases.update((name, *(str(row[key]) for key in of)) for name in met)
-        cells += sum(name in row and pd.notna(row[name]) for name in _PERCENTAGES)
+        cells += sum(name in row and pd.notna(row[name]) for name in PERCENTAGES)
     return cells, bases
