@@ -1,4 +1,4 @@
-"""Drawn: means and deviations of imputed answers, in steps that tell no number of them.
+"""Imputed means: means and deviations of imputed answers, in steps that tell no number of them.
 
 Drawn answers are nobody's; with all digits their mean, a multiple of their grain over how many
 there are, tells who did not answer. Every published mean is that of any number that the published

@@ -1,4 +1,4 @@
-"""Differences: small counts that anybody computes from published ones, told as such differences.
+"""Left counts: small counts that anybody computes from published ones, told as such differences.
 
 Who is left out at a step of the flow, and for a reason that stands alone there, is what published
 steps leave; who lacks an answer in the one way there is, is what those who answered leave of all.
