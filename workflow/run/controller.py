@@ -2,6 +2,8 @@
 
 import sys
 
+from coproduction.progress import tell
+
 _PLUGIN, _ASKS = "snakemake_executor_plugin_slurm", "get_min_job_age"
 
 
@@ -12,9 +14,15 @@ def remember() -> None:
     no answer for too short a time, and asks the accounts of jobs instead, which many a cluster does
     not keep: the run then waits for ever. Nothing is done where the plugin is not there.
     """
-    plugin = sys.modules.get(_PLUGIN)
-    asks = getattr(plugin, _ASKS, None)
-    if asks is None or asks.__module__ == __name__:  # not twice
+    if (plugin := sys.modules.get(_PLUGIN)) is None:
+        return
+    if (asks := getattr(plugin, _ASKS, None)) is None:
+        tell(
+            f"{_PLUGIN} has no {_ASKS}: this run may wait for ever after the controller was away. "
+            "Install the version of docs/slurm.txt with `make slurm`"
+        )
+        return
+    if asks.__module__ == __name__:  # not twice
         return
     known = asks()
 

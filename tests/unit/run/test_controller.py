@@ -19,3 +19,10 @@ def test_a_run_without_the_plugin_is_left_alone(monkeypatch):
     monkeypatch.delitem(sys.modules, "snakemake_executor_plugin_slurm", raising=False)
     controller.remember()
     assert "snakemake_executor_plugin_slurm" not in sys.modules
+
+
+def test_a_plugin_that_asks_otherwise_is_told(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "snakemake_executor_plugin_slurm", SimpleNamespace())
+    controller.remember()
+    told = capsys.readouterr()
+    assert "has no get_min_job_age" in told.out + told.err and "make slurm" in told.out + told.err
