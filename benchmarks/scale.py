@@ -18,8 +18,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "workflow"))
 
-from coproduction.readers.formats import MOST_RESPONDENTS
-from coproduction.readers.workbook.worksheet import MOST_ROWS
+from coproduction.readers.formats import MOST_RESPONDENTS  # noqa: E402
+from coproduction.readers.workbook.worksheet import MOST_ROWS  # noqa: E402
 
 PAGE = HERE.parent / "docs/pages/scale.md"
 #: What jobs do, and their names in ``growth.csv``; of several the most that one takes counts.

@@ -167,7 +167,7 @@ class Claims:
 
 @dataclass(frozen=True)
 class Stated:
-    """A claim as it is told in one language: its statement, its source, why it has no answer, and what
+    """A claim as one language tells it: its statement, its source, why it has no answer, and what
     speaks against it elsewhere; and the codes of the countries that its test leaves out."""
 
     statement: str
