@@ -194,6 +194,11 @@ def by_question(label: str, numeric: bool) -> str:
     return by_name(label, numeric, _LONGEST_QUESTION).replace("its name", "its label")
 
 
+def is_question(label: str) -> bool:
+    """Whether a label has more words than a name."""
+    return len(label.split()) > _LONGEST_NAME
+
+
 def by_content(export: Export, column: str, whole: bool) -> str:
     """What the distinct cells of a column are, empty if nothing that identifies.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from coproduction.draft.looking import several_answers
 from coproduction.draft.looking.column_roles import Traits, may_be, roles
 from coproduction.draft.looking.counted_codes import Tally, counted, weights_of
 from coproduction.draft.looking.language import language_of
@@ -49,6 +50,8 @@ _FEWEST = 2
 _LONG = 1e6
 #: Distinct answers of a question that a label may be about without asking who somebody is.
 _MOST_ALIKE = 10
+#: Distinct answers to choose from: a long label that names a telephone then asks of something else.
+_MOST_CHOICES = 40
 #: Roles whose values are of one person.
 _PERSONAL = ("id", "direct_identifier")
 #: Of so many numbers such a share of different ones hardly repeats.
@@ -199,8 +202,9 @@ def _identifying(export: Export, profile: VariableProfile, traits: Traits) -> Ev
         numeric = profile.kind == "numeric"
         if reason := privacy.by_name(profile.name, numeric):
             return Evidence("name", reason)
-        many = traits.n_distinct > _MOST_ALIKE or 2 * traits.n_distinct >= traits.n
-        if many and (reason := privacy.by_question(profile.label, numeric)):
+        if _open_answers(profile, traits) and (
+            reason := privacy.by_question(profile.label, numeric)
+        ):
             return Evidence("label", reason)
     reason = privacy.by_content(export, profile.name, not traits.labelled)
     if not reason:
@@ -209,6 +213,18 @@ def _identifying(export: Export, profile: VariableProfile, traits: Traits) -> Ev
     if not reason or reason in (privacy.FREE_TEXT, privacy.ALL_DIFFERENT):
         return None
     return Evidence("values", reason)
+
+
+def _open_answers(profile: VariableProfile, traits: Traits) -> bool:
+    """Whether so many answers differ that a label may ask who somebody is.
+
+    A long label is a question, which may name what it does not ask for: ``How did you contact us?
+    1 by mail, 2 by phone``.
+    """
+    if privacy.is_question(profile.label):
+        chosen = several_answers.listed(profile) or traits.n_distinct <= _MOST_CHOICES
+        return not chosen or traits.n_distinct == traits.n
+    return traits.n_distinct > _MOST_ALIKE or 2 * traits.n_distinct >= traits.n
 
 
 def _without_single(variable: VariableProfile, traits: Traits) -> VariableProfile:

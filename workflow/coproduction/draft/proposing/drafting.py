@@ -14,6 +14,7 @@ from coproduction.draft.proposing import (
     code_orders,
     directions,
     file_decisions,
+    left_out,
     missing_codes,
     own_texts,
     targets,
@@ -56,6 +57,7 @@ class Draft:
 
     `questions` are those that were selected of all that were `matched`. `lacks_model` tells whether
     files are of several languages, matches are asked about, and there was no multilingual model.
+    `left_out` are, by source and reason, columns that ask nothing and that no source declares.
     """
 
     texts: dict[str, str]
@@ -64,6 +66,7 @@ class Draft:
     questions: list[matches.Question] = field(default_factory=list)
     matched: list[matches.Question] = field(default_factory=list)
     lacks_model: bool = False
+    left_out: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 def draft(
@@ -149,7 +152,10 @@ def draft(
         texts[path] = typed_rows.taken_over(texts[path], source, wrote, file, decided)
     lacks = meanings is None and meaning.several_languages(files)
     lacks &= any(one.tier == "ask" and one.decision.startswith("match:") for one in asked)
-    return Draft(texts, asked, found, questions, matched, lacks)
+    without = {
+        of.name: left_out.left_out(of, files[of.name], _asked(of.name, matched)) for of in told
+    }
+    return Draft(texts, asked, found, questions, matched, lacks, without)
 
 
 def _nothing(part: str, names: Sequence[str]) -> Fault:
@@ -169,6 +175,10 @@ def _measured(
         name: Measured.of(file, [m.variable for m in members if m.source == name], root)
         for name, file in files.items()
     }
+
+
+def _asked(source: str, matched: Sequence[matches.Question]) -> set[str]:
+    return {q.members[source].variable.name for q in matched if source in q.members}
 
 
 def _used(source: str, found: Sequence[Target]) -> list[VariableProfile]:
