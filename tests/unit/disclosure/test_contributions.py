@@ -44,3 +44,19 @@ def test_respondents_without_a_psu_are_their_own():
     row = {"country": "GB", "variable": "urban", "level": "yes", "n": 20, "weighted_n": 20.0}
     frame = contract.frame(SAMPLE, [row])
     assert not list(unsafe({SAMPLE.path: Table(SAMPLE.path, SAMPLE, frame)}, people))
+
+
+@pytest.mark.parametrize("type_", ["object", "str", "category"])
+def test_who_answered_a_variable_with_levels_counts_once_each(type_):
+    """Rows without a level are of numbers, or of whoever answered, as `SUMMARIES` has them."""
+    people = pd.DataFrame(
+        {
+            "country": ["GB"] * 12 + ["FR"] * 12,
+            "weight": [1.0] * 12 + [1000.0, 1000.0, *[1.0] * 10],
+            "gender": pd.Series(["female", "male", None] * 8).astype(type_),
+        }
+    )
+    row = {"variable": "gender", "level": None, "n": 8, "weighted_n": 8.0}
+    frame = contract.frame(SAMPLE, [row | {"country": name} for name in ("GB", "FR")])
+    found = dict(unsafe({SAMPLE.path: Table(SAMPLE.path, SAMPLE, frame)}, people))
+    assert found == {(SAMPLE.path, 1, "n"): "dominated"}

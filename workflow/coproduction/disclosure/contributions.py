@@ -52,7 +52,9 @@ def unsafe(tables: Mapping[str, Table], people: pd.DataFrame) -> Iterator[tuple[
             members = chosen.to_numpy(dtype=bool) & (weights > 0)
             if row["country"] in set(countries):
                 members &= countries == row["country"]
-            sizes = np.ones(members.sum()) if of_level else np.abs(column[members].to_numpy(float))
+            sizes = np.ones(members.sum())
+            if not of_level and pd.api.types.is_numeric_dtype(column):  # else its answers are named
+                sizes = np.abs(column[members].to_numpy(float))
             cell = (file.path, int(str(at)), "n")
             if members.sum() > 1 and len(np.unique(psu[members])) == 1:
                 yield cell, "one_psu"
