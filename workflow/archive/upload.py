@@ -138,7 +138,9 @@ def metadata(archive: Path, to: str) -> dict[str, Any]:
                     f"{archive} holds no {METADATA[to]}: it is no archive of `make archive`"
                 )
             return json.loads(packed.read(min(found, key=len)))
-    except (OSError, zipfile.BadZipFile, ValueError) as error:
+    except Refused:
+        raise
+    except Exception as error:  # zipfile raises whatever a damaged part makes it raise
         raise Refused(f"{archive}: {error}") from None
 
 

@@ -93,8 +93,9 @@ def unpacked(archive: Path, into: Path) -> Path:
                 _extract(packed, entry, into / entry.filename)
     except FileNotFoundError:
         raise Refused(f"{archive}: there is no such file") from None
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise Refused(f"{archive}: cannot be unpacked ({error})") from None
+    except Exception as error:  # zipfile raises whatever a damaged part makes it raise
+        why = f"{archive}: cannot be unpacked ({error})"
+        raise error if isinstance(error, Refused) else Refused(why) from None
     return into / entries[0].filename.split("/")[0]
 
 

@@ -6,12 +6,13 @@ import json
 import random
 import shutil
 import sys
+import zipfile
 
 import pytest
 from tiny_archive import listed
 
 from archive import bag as bagit
-from archive import changes, packing, verify
+from archive import changes, packing, upload, verify
 
 #: What a value of a list of contents is replaced by.
 STRANGE = (None, True, 0, -1, 1e308, "", "..", "/etc/passwd", "a\x00b", "\ud800", [], {}, [[]],
@@ -99,6 +100,24 @@ def test_bytes_altered_at_random_are_never_accepted(archive, tmp_path, seed):
         same = _held(altered, tmp_path / "a") == _held(archive, tmp_path / "b")
         assert same or verify.main([str(altered), "--checksums"]) in (1, 2)
         assert changes.main([str(archive), str(altered)]) in ((0,) if same else (1, 2))
+
+
+@pytest.mark.parametrize("method", ["DEFLATED", "BZIP2", "LZMA"])
+@pytest.mark.parametrize("damage", [b"\xff", b"\x00", b"\x05"])
+def test_a_damaged_entry_of_any_packing_is_refused(archive, tmp_path, method, damage, capsys):
+    packed, data = tmp_path / "packed.zip", b"0123456789" * 50
+    with zipfile.ZipFile(packed, "w", getattr(zipfile, f"ZIP_{method}")) as made:
+        made.writestr("tiny/.zenodo.json", data)
+        (entry,) = made.infolist()
+    found = bytearray(packed.read_bytes())
+    start = entry.header_offset + 30 + len(entry.filename)
+    found[start : start + entry.compress_size] = damage * entry.compress_size
+    packed.write_bytes(found)
+    assert verify.main([str(packed), "--checksums"]) == 2
+    assert "cannot be unpacked" in capsys.readouterr().err
+    assert changes.main([str(archive), str(packed)]) == 2
+    with pytest.raises(upload.Refused):
+        upload.metadata(packed, "zenodo")
 
 
 def _held(archive, folder):
