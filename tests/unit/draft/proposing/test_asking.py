@@ -189,3 +189,26 @@ def test_a_text_among_numbers_may_be_one():
     assert (none.number, none.suspicious, none.missing) == (0.0, None, False)
     # a number is none of the words that a code of numbers may be
     assert answered([replace(asked, decision='code:x:97; ""', answer="0")], "d")[1] != []
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "candidates"),
+    [
+        ("niciuna", 1, 14, ("0", "no_answer", "dont_know")),
+        ("zadna z nich", 1, 14, ("0", "no_answer", "dont_know")),  # counts begin at 1
+        ("N.S.", 0, 14, ("no_answer", "dont_know", "refused")),
+        ("N.S.", 0, 10, ("answer", "no_answer", "dont_know")),
+    ],
+)
+def test_a_word_among_amounts_is_a_number_or_missing(text, first, last, candidates):
+    held = variable("trips", "How many trips?", kind="text")
+    codes = [CodeProfile(text, "", 9, False, suspicious="no_number")]
+    codes += [CodeProfile(str(k), "", 20, False, number=float(k)) for k in range(first, last + 1)]
+    one = file(replace(held, codes=tuple(codes)))
+    (asked,) = missing_codes.codes({"x": one}, {"x": one.variables})
+    assert asked.candidates == candidates
+    given, faults = answered([replace(asked, answer="0")], "decisions.csv")
+    assert faults == [] and given.numbers == {("x", "trips", text): 0.0}
+    refused = answered([replace(asked, answer="answer")], "decisions.csv")[1]
+    assert bool(refused) is ("answer" not in candidates)
+    assert all("the number that it is" in fault.expected for fault in refused)

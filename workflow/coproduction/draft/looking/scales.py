@@ -14,7 +14,7 @@ _MOST_TEXTS = 40
 #: What the answers of the shorter list count for.
 _OF_FEWER = 0.75
 #: Numbers without labels of more values than these are amounts.
-_MOST_BARE = 11
+MOST_BARE = 11
 #: So many of the texts of two columns are the same where they have one scale.
 _SAME_TEXTS = 0.6
 #: Doubts about whether a code is an answer.
@@ -112,7 +112,7 @@ def bare(variable: VariableProfile) -> tuple[CodeProfile, ...]:
     found = tuple(code for code in variable.codes if not is_missing(code))
     numbers = variable.kind == "numeric" or all(code.number is not None for code in found)
     plain_codes = found and numbers and not any(code.label or code.said for code in found)
-    short = 2 <= len(found) <= _MOST_BARE and not _beyond(variable, found)
+    short = 2 <= len(found) <= MOST_BARE and not _beyond(variable, found)
     return found if plain_codes and short else ()
 
 

@@ -32,6 +32,8 @@ KEEP, REVERSE, APART, OPEN, SECRET = "keep", "reverse", "apart", "open", "secret
 Key = tuple[str, str]
 #: What a country may be called by in a study.
 _CODE = re.compile(r"[\w-]+")
+#: A code of Stata or SAS that is missing by what it is.
+_TAG = re.compile(r"\.[A-Za-z_]")
 #: How labels, and how the order of codes tell a scale that is not sure.
 _BY_WORDS, _BY_CODES = ("likeness", "yes and no", "men and women"), ("order", "reversed", "codes")
 
@@ -88,11 +90,12 @@ def _taken(found: Answers, one: Decision, what: str, rest: str, chosen: str) -> 
         offered = [*KINDS] if one.candidates and ANSWER not in one.candidates else [ANSWER, *KINDS]
         code = decisions.listed(rest.partition(":")[2])[0]
         amount = number(chosen)
-        if ANSWER in offered and math.isfinite(amount) and math.isnan(number(code)):
+        textual = math.isnan(number(code)) and not _TAG.fullmatch(code)
+        if textual and math.isfinite(amount):
             found.numbers.update({(*key, code): amount for key in keys})
             return ""
         if chosen not in offered:
-            more = ", or the number that it is" if math.isnan(number(code)) else ""
+            more = ", or the number that it is" if textual else ""
             return f"{nearest(chosen, offered)} {', '.join(offered)}{more}".strip()
         found.kinds.update({(*key, code): chosen for key in keys})
         return ""

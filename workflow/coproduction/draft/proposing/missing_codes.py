@@ -1,5 +1,6 @@
 """Missing codes: whether codes are answers or kinds of missing, a decision a code of a file."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -51,11 +52,37 @@ def _as_decided(one: Decision, code: str, decided: Mapping[tuple[str, str, str],
 
 
 def _amount(group: Sequence[tuple[VariableProfile, CodeProfile]]) -> tuple[str, ...]:
-    """The number that a text among numbers may be: of *none* 0, of *5+* 5."""
-    if any(one.suspicious != "no_number" for _, one in group):
-        return ()
+    """The number that a text among numbers may be: of *none* 0, of *5+* 5.
+
+    Of a word that is not known it may be 0 where counts begin at 1.
+    """
     found = word_scales.amount(group[0][1].code)
+    if found is None and all(_counts_from_one(variable) for variable, _ in group):
+        found = 0.0
     return () if found is None else (spell(found),)
+
+
+def _numbers(variable: VariableProfile) -> list[float]:
+    """The answers of a variable that are numbers."""
+    read = [scales.value(code) for code in variable.codes if not scales.is_missing(code)]
+    return [one for one in read if math.isfinite(one)]
+
+
+def _counts_from_one(variable: VariableProfile) -> bool:
+    found = _numbers(variable)
+    return bool(found) and min(found) == 1 and all(one.is_integer() for one in found)
+
+
+def _candidates(code: str, group: Sequence[tuple[VariableProfile, CodeProfile]]) -> tuple[str, ...]:
+    """What a code may be: a number, an answer without one, or a kind of missing."""
+    if code.startswith(".") and group[0][0].kind == "numeric":
+        return "no_answer", "dont_know", "refused"  # a tag is no number, and missing by what it is
+    if any(one.suspicious != "no_number" for _, one in group):
+        return ANSWER, "no_answer", "dont_know"
+    # a word among amounts is a level of nothing
+    amounts = any(len(_numbers(variable)) > scales.MOST_BARE for variable, _ in group)
+    answer = () if amounts else (ANSWER,)
+    return (*_amount(group), *answer, "no_answer", "dont_know", "refused")[:3]
 
 
 def _code(
@@ -79,10 +106,7 @@ def _code(
         decision=f"code:{source}:{decisions.joined([visible(code), visible(label)])}",
         tier=ASK,
         question=f"What is the code {visible(code)} ({said}) in {names[0]}{more} of {source}?",
-        # a tag is no number, and missing by what it is
-        candidates=("no_answer", "dont_know", "refused")
-        if code.startswith(".") and group[0][0].kind == "numeric"
-        else (*_amount(group), ANSWER, "no_answer", "dont_know")[:3],
+        candidates=_candidates(code, group),
         evidence="; ".join(evidence),
         source=source,
         variables=tuple(names),
