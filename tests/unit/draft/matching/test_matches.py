@@ -266,3 +266,15 @@ def test_numbers_among_which_a_text_stands_are_proposed_for_numbers():
     found = matched({"de": file(one, language="de"), "fr": file(other, language="fr")})
     assert [sorted(question.members) for question in found] == [["de", "fr"]]
     assert found[0].members["fr"].tier == "ask"
+
+
+def test_other_numbers_of_answers_in_another_language_propose_nothing():
+    levels = tuple(f"Titolo {k}" for k in range(8))
+    one = file(variable("d5", "Titolo di studio conseguito", levels), language="it")
+    texts = tuple(CodeProfile(str(k), "", 9, False, number=float(k)) for k in range(11))
+    ten = variable("Câtă încredere aveți în primărie?", "", codes=texts, kind="text")
+    areas = variable("Unde locuiți în prezent?", "", tuple(f"Zona {k}" for k in range(9)))
+    for other in (ten, areas):
+        assert told({"x": one, "y": file(other, language="ro")}) == {other.name: None}
+    same = variable("Unde locuiți în prezent?", "", tuple(f"Zona {k}" for k in range(8)))
+    assert told({"x": one, "y": file(same, language="ro")}) == {same.name: ("ask", "d5")}

@@ -102,7 +102,9 @@ def _worth(ones: Sequence[VariableProfile], others: Sequence[VariableProfile]) -
             value += _BATTERY * (runs[0][row] == runs[1][column] and runs[0][row][1] > 1)
             value += _LABEL * _same_label(ones[row], others[column])
             value += _WORDS * words(ones[row], others[column])
-            if value > _SHAPE or _may_be(ones[row], others[column]):
+            # another number of answers in another language needs a place in a battery besides
+            as_many = mine == yours or runs[0][row] == runs[1][column] != (0, 1)
+            if value > _SHAPE or _may_be(ones[row], others[column], as_many):
                 worth[row, column] = value
     return worth
 
@@ -131,8 +133,12 @@ def words(one: VariableProfile, other: VariableProfile) -> int:
     return 1 if kinds[0] == kinds[1] else -1
 
 
-def _may_be(one: VariableProfile, other: VariableProfile) -> bool:
-    """Whether labels, names or ranges make two variables of one scale worth a question."""
+def _may_be(one: VariableProfile, other: VariableProfile, as_many: bool) -> bool:
+    """Whether labels, names or ranges make two variables of one scale worth a question.
+
+    Labels of which nothing is known but that there are some do so where both have `as_many` answers
+    or one place in a battery.
+    """
     if words(one, other) < 0 or _numbers(one) != _numbers(other):
         return False
     names = [
@@ -144,7 +150,7 @@ def _may_be(one: VariableProfile, other: VariableProfile) -> bool:
         return same_range(one, other)
     if min(_steps(one), _steps(other)) >= _FEWEST_STEPS:
         return True
-    return all(tells(said(v.label, v.name)) for v in (one, other))
+    return as_many and all(tells(said(v.label, v.name)) for v in (one, other))
 
 
 def _numbers(variable: VariableProfile) -> bool:
