@@ -212,3 +212,12 @@ def test_a_word_among_amounts_is_a_number_or_missing(text, first, last, candidat
     refused = answered([replace(asked, answer="answer")], "decisions.csv")[1]
     assert bool(refused) is ("answer" not in candidates)
     assert all("the number that it is" in fault.expected for fault in refused)
+
+
+def test_the_partner_alone_answers_a_match_of_one_column():
+    one = Decision("match:it:f3", "ask", "Same?", "f3=uk:a", source="it", variables=("f3",))
+    for answer in ("uk:Trust in neighbours", "f3=uk:Trust in neighbours"):
+        given, faults = answered([replace(one, answer=answer)], "d")
+        assert faults == [] and given.matches == {("it", "f3"): ("uk", "Trust in neighbours")}
+    assert answered([replace(one, answer="uk:a", variables=("f3", "f4"))], "d")[1]
+    assert answered([replace(one, answer="trust")], "d")[1]

@@ -141,6 +141,9 @@ def _match(found: Answers, one: Decision, keys: Sequence[Key], chosen: str) -> s
         found.matches.update(dict.fromkeys(keys, None))
         return ""
     pairs = dict(decisions.pairs(chosen))
+    alone = decisions.listed(chosen)
+    if not pairs and len(keys) == len(alone) == 1:  # as in a row that a person wrote
+        pairs = {keys[0][1]: alone[0]}
     named = {own: tuple(partner.split(":", 1)) for own, partner in pairs.items()}
     known = {variable for _, variable in keys}
     if not pairs or not {*named} <= known or any(len(of) != 2 for of in named.values()):
