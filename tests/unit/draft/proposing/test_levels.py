@@ -3,7 +3,7 @@
 from unit.draft.made_files import variable
 
 from coproduction.draft.looking.seen import CodeProfile
-from coproduction.draft.proposing.levels import fit, scale
+from coproduction.draft.proposing.levels import fit, level, scale
 
 NEVER = ("never", "sometimes", "often")
 HERE = variable("q", "How often?", NEVER)
@@ -91,3 +91,19 @@ def test_a_list_with_another_answer_is_no_scale():
     assert scale(variable("q", "Education", degrees), True, False).type == "categorical"
     people = ("Never like other people", "Sometimes", "Often")
     assert scale(variable("q", "", people), True, False).type == "ordinal"
+
+
+def test_signs_of_numbers_tell_levels_apart_in_a_file_and_in_another():
+    first = variable("kids", "", ("none", "-5", "4+"), kind="text")
+    to = scale(first, True, False)
+    assert to.names() == ["none", "minus_5", "4_plus"]
+    assert [level(text, to.levels) for text in ("-5", "5", "4+", "4")] == [
+        "minus_5",
+        "",
+        "4_plus",
+        "",
+    ]
+    other = fit(variable("kids", "", ("none", "5", "4"), kind="text"), to, first, True)
+    assert other is not None and (other.levels, other.rest) == ({"none": "none"}, ("5", "4"))
+    both = scale(variable("kids", "", ("few", "5", "-5", "5+"), kind="text"), True, False)
+    assert both.names() == ["few", "5", "minus_5", "5_plus"]

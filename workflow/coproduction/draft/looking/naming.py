@@ -22,6 +22,16 @@ how if in into is it its may much many of often on or our people please should s
 their them there these they this those to very was we were what when where which who will with would
 you your yours following say like"""
 _EMPTY_WORDS = frozenset(_SAYING_LITTLE.split())
+#: Signs that tell answers apart, with their words: `-5`, `4+`, `A-`, `<1`; none joins `18-24`.
+_SIGNS = (
+    (re.compile(r"(?<!\w)(?<!\d\s)[-−](?=\d)"), "minus "),
+    (re.compile(r"(?<=\d)\s*\+(?!\s*\d)|(?<=\w)\+(?!\w)"), " plus "),
+    (re.compile(r"(?<=^[a-z])[-−]$|(?<=\d)[-−]$", re.I), " minus"),
+    (re.compile(r"(?:<=|≤)(?=\W*\d)"), "at most "),
+    (re.compile(r"(?:>=|≥)(?=\W*\d)"), "at least "),
+    (re.compile(r"<(?=\W*\d)"), "less than "),
+    (re.compile(r">(?=\W*\d)"), "more than "),
+)
 
 
 def slug(text: str, longest: int = LONGEST) -> str:
@@ -43,6 +53,17 @@ def shown(text: str) -> str:
     with; joiners of letters stay."""
     kept = (c for c in text if unicodedata.category(c) != "Cf" or c in _JOINERS)
     return " ".join("".join(kept).split())
+
+
+def signed(text: str) -> str:
+    """A text with words for the signs that tell it from another.
+
+    >>> signed("-5"), signed("4+"), signed("<1 year"), signed("18-24"), signed("1 - Never")
+    ('minus 5', '4 plus ', 'less than 1 year', '18-24', '1 - Never')
+    """
+    for sign, words in _SIGNS:
+        text = sign.sub(words, text)
+    return text
 
 
 def variable_name(name: str, label: str, english: bool) -> str:

@@ -116,7 +116,7 @@ def _levels(
     taken = {*KINDS, *(one.name for one in held)}
     called = {one.label for one in held}
     for place, label in enumerate(map(naming.shown, labels), start=len(held) + 1):
-        name = naming.slug(plain(label)) or naming.slug(label) or f"level_{place}"
+        name = naming.slug(_plain(label)) or naming.slug(label) or f"level_{place}"
         name = name if not name.isdigit() or english else f"level_{name}"
         number = 2
         bare = name
@@ -131,12 +131,24 @@ def _levels(
     return tuple(found)
 
 
+def _plain(text: str) -> str:
+    """As `plain`; a sign before or after a number tells levels apart: `-5`, `5` and `5+`."""
+    return plain(naming.signed(text))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether what has to agree in labels that are almost alike does: signs of numbers too."""
+    mine, yours = ({*_plain(text).replace("plus", "more").split()} for text in (one, other))
+    numbers = any(word.isdigit() for word in mine)
+    return agree(one, other) and not (numbers and (mine ^ yours) & {"minus", "more", "less"})
+
+
 def level(text: str, levels: Sequence[Level]) -> str:
     """The name of the level that a text is: its name, or its label; empty where it is none."""
-    label, slug = plain(text), naming.slug(text)
+    label, slug = _plain(text), naming.slug(naming.signed(text))
     means = (
         lambda one: text == one.name,
-        lambda one: label == plain(one.label),
+        lambda one: label == _plain(one.label),
         lambda one: slug == one.name,
     )
     found = (one.name for meant in means for one in levels if meant(one))
@@ -169,10 +181,10 @@ def fit(
     labels = [scales.words(variable, code) for code in found]
     if not any(labels):
         return _by_codes(codes, to, named)
-    if variable is named and len({*map(plain, labels)}) < len(labels):
+    if variable is named and len({*map(_plain, labels)}) < len(labels):
         return Fit("sure", "labels", dict(zip(codes, to.names(), strict=False)))
-    told = sorted(map(plain, labels)) == sorted(plain(level.label) for level in to.levels)
-    if variable is named or same_language or (told and all(map(plain, labels))):
+    told = sorted(map(_plain, labels)) == sorted(_plain(level.label) for level in to.levels)
+    if variable is named or same_language or (told and all(map(_plain, labels))):
         return _by_labels(codes, labels, to)
     there = [level.label for level in to.levels]
     for words, how in _WORDS:
@@ -206,8 +218,8 @@ def _by_codes(codes: Sequence[str], to: Scale, named: VariableProfile) -> Fit | 
 
 def _by_labels(codes: Sequence[str], labels: Sequence[str], to: Scale) -> Fit | None:
     """The levels that labels of one language name; codes without any are left."""
-    texts, levels = [plain(label) for label in labels], [plain(x.label) for x in to.levels]
-    texts = [text or plain(code) for text, code in zip(texts, codes, strict=True)]
+    texts, levels = [_plain(label) for label in labels], [_plain(x.label) for x in to.levels]
+    texts = [text or _plain(code) for text, code in zip(texts, codes, strict=True)]
     if len({*texts}) == len(texts) and {*texts} == {*levels}:
         return Fit("sure", "labels", _named(codes, texts, levels, to))
     alike = likenesses(texts, levels)
@@ -216,7 +228,7 @@ def _by_labels(codes: Sequence[str], labels: Sequence[str], to: Scale) -> Fit | 
     for row, column in zip(map(int, rows), map(int, columns), strict=True):
         rest = np.concatenate([np.delete(alike[row], column), np.delete(alike[:, column], row)])
         near = alike[row, column] - rest.max(initial=0.0) >= _MARGIN
-        same = agree(labels[row], to.levels[column].label)
+        same = _same(labels[row], to.levels[column].label)
         if texts[row] == levels[column] or (alike[row, column] >= _ALIKE and near and same):
             known[codes[row]] = to.names()[column]
             equal &= texts[row] == levels[column]
