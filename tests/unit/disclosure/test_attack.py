@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coproduction.disclosure import releasing
+from coproduction.disclosure import releasing, thinning
+from coproduction.disclosure.attack import _reasons as reasons_beside
 from coproduction.disclosure.attack import attack, told
 from coproduction.disclosure.relations import Table
 from coproduction.disclosure.rounding import Grid
@@ -108,7 +109,7 @@ def test_no_withheld_count_is_learnt(full, level):
     release(full, declared)
     found = attacked(full, declared)
     assert len(found.bounds) > 4
-    assert (found.narrow, found.differences, found.exact) == (0, 0, 0)
+    assert (found.narrow, found.differences, found.exact, found.reasons) == (0, 0, 0, 0)
 
 
 def test_what_is_released_is_rounded_and_without_extremes(full):
@@ -249,3 +250,23 @@ def test_a_published_share_is_within_its_step_of_the_true_one(counts):
     assert len(found) == sum(n >= 10 for n in counts)
     assert ((found - table.frame.loc[found.index, "weighted_share"]).abs() <= 0.05).all()
     assert (found > 0).all()
+
+
+def test_reasons_are_withheld_beside_counts_and_the_other_levels(monkeypatch):
+    """That all respondents are alike tells that nobody, or everybody, is of a level."""
+    rows = [
+        {"level": "no", "n": 20, "no_error": "constant"},
+        {"level": "yes", "n": 0, "no_error": "constant"},
+    ]
+    said = {"country": "GB", "variable": "female", "weighted_n": 20.0, "weighted_share": 0.5}
+    given = Table(SAMPLE.path, SAMPLE, contract.frame(SAMPLE, [said | row for row in rows]))
+    counts = {(SAMPLE.path, 0, "n"): 20.0, (SAMPLE.path, 1, "n"): math.nan}
+    shown = thinned(given, counts, {}, PUBLISH, NOBODY, Counter())
+    assert shown["n"].tolist()[0] == 20 and shown["no_error"].isna().all()
+    assert reasons_beside(given, shown) == 0
+    # the gate can fail
+    monkeypatch.setattr(thinning, "reasons_of", lambda _: [])
+    assert reasons_beside(given, thinned(given, counts, {}, PUBLISH, NOBODY, Counter())) == 1
+    whole = dict.fromkeys(counts, 20.0)
+    kept = thinned(given, whole, {}, PUBLISH, NOBODY, Counter())
+    assert kept["no_error"].tolist() == ["constant"] * 2

@@ -26,6 +26,7 @@ from coproduction.disclosure import (
     solutions,
 )
 from coproduction.disclosure.contributions import PERCENT
+from coproduction.disclosure.counted import naming, reasons
 from coproduction.disclosure.degrees import Alone
 from coproduction.disclosure.linked import Linked, Table
 from coproduction.disclosure.releasing import grid_of, tables
@@ -75,6 +76,9 @@ class Attack:
         How many published numbers that follow from a number of respondents (degrees of freedom,
         sampling units, answers, shares that a term explains, means of imputed answers) are those of
         the true one.
+    reasons
+        How many reasons, such as that all respondents are alike, stand beside withheld counts, of
+        which they may tell that nobody or everybody is counted.
     lost
         Counts and percentages that are withheld.
     """
@@ -83,6 +87,7 @@ class Attack:
     differences: int
     totals: pd.DataFrame
     exact: int
+    reasons: int
     lost: Lost
 
     @property
@@ -157,7 +162,25 @@ def attack(
         for name, table in given.items()
         if table.file != LEDGER
     }
-    return Attack(frame, lacking, large, exact, lost(given, shown_files))
+    beside = sum(_reasons(given[name], seen) for name, seen in shown_files.items())
+    return Attack(frame, lacking, large, exact, beside, lost(given, shown_files))
+
+
+def _reasons(table: Table, published: pd.DataFrame) -> int:
+    """How many reasons of a file are published beside withheld counts of what they are of."""
+    texts, names = naming(table.file), reasons(table.file)
+    counts = [count.column for count in table.counts if count.beside]
+    counted = {
+        _named(row, texts)
+        for row in contract.records(table.frame[table.frame[counts].notna().any(axis=1)])
+    }
+    lost = published[published[counts].isna().any(axis=1)]
+    return sum(
+        isinstance(row[name], str)
+        for row in contract.records(lost)
+        if _named(row, texts) in counted
+        for name in names
+    )
 
 
 def _solved(
@@ -211,7 +234,7 @@ def _exact(was: Table, told: Table, path: Path) -> int:
 def _read(linked: Linked, table: Table, path: Path, shown: np.ndarray) -> None:
     """Enter the published counts of a file; rows are those of the texts and keys they have."""
     published = contract.read(table.file, path)
-    texts = [column.name for column in table.file.columns if column.type == "text"]
+    texts = naming(table.file)
     found: dict[tuple, list[dict]] = {}
     for row in published.to_dict("records"):
         found.setdefault(_named(row, texts), []).append(row)
@@ -251,6 +274,7 @@ def told(found: Attack, threshold: int) -> Iterator[str]:
         f"{PERCENT:.0f} %: {close}"
     )
     yield f"numbers that follow from one of respondents and tell it: {found.exact}"
+    yield f"reasons beside withheld counts: {found.reasons}"
     yield str(found.lost)
 
 
@@ -274,9 +298,8 @@ def main(argv: Sequence[str] | None = None, root: Path = Path()) -> int:
         return 1
     threshold = study.disclosure.threshold
     print("\n".join(told(found, threshold)))
-    return int(
-        bool(found.narrow or found.differences or found.totals["learnt"].any() or found.exact)
-    )
+    learnt_of = found.narrow, found.differences, found.totals["learnt"].any(), found.exact
+    return int(any((*learnt_of, found.reasons)))
 
 
 def _unready(study: Study, full: Path, results: Path) -> Iterator[Fault]:

@@ -126,6 +126,23 @@ def numbers(file: File) -> list[str]:
     ]
 
 
+def reasons(file: File) -> list[str]:
+    """The columns of a file that say why a row lacks a number, or how its errors were found.
+
+    They follow from answers, as numbers do: that a share has no error since all respondents are
+    alike tells that nobody, or everybody, is of the level.
+    """
+    own = {column.name for column in file.columns if column.type == "text" and not column.required}
+    found = own & {"no_error", "remark", "lacking", "interval"}
+    return sorted(found | (own & {"errors", "singletons"} if "no_error" in own else set()))
+
+
+def naming(file: File) -> list[str]:
+    """The columns of text that say what a row is of, not why it lacks a number."""
+    away = {*reasons(file), "reason"}
+    return [c.name for c in file.columns if c.type == "text" and c.name not in away]
+
+
 def is_share(column: Column) -> bool:
     """Whether a column is a proportion, of respondents or of anything else."""
     return column.unit == SHARE and column.name not in _KEYS

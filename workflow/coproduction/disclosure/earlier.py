@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from coproduction.disclosure.counted import naming
 from coproduction.disclosure.linked import Cell, Linked, Table
 from coproduction.disclosure.rounding import Grid
 from coproduction.faults import Fault, Faults
@@ -73,7 +74,7 @@ def counts(table: Table, earlier: Mapping[str, pd.DataFrame]) -> Iterator[tuple[
     same."""
     if (before := earlier.get(table.path)) is None:
         return
-    texts = [column.name for column in table.file.columns if column.type == "text"]
+    texts = naming(table.file)
     was = {}
     for row in contract.records(before):
         was[tuple(_text(row[name]) for name in texts)] = row

@@ -9,6 +9,7 @@ import pandas as pd
 
 from coproduction.disclosure import means, outcome_shares, rounding
 from coproduction.disclosure.counted import EXTREMES, Count, is_share, is_weighted, numbers
+from coproduction.disclosure.counted import reasons as reasons_of
 from coproduction.disclosure.left_counts import differences, rounded, single_kinds
 from coproduction.disclosure.relations import OF_SHARES, Cell, Table
 from coproduction.results import codebook_files, descriptive_files, model_files
@@ -73,6 +74,7 @@ def thinned(
             log[file.path, name, "withheld", "rows"] += away
     for count in table.counts:
         _enter(table, frame, count, counts, reasons, log)
+    _without_reasons(table, frame)
     _without_ends(table, frame, declared.threshold, log)
     _rounded(table, frame, declared, log)
     _of_means(table, frame, people, declared.threshold, log)
@@ -151,6 +153,20 @@ def _withhold_beside(table: Table, frame: pd.DataFrame, at: int, count: Count, l
         if pd.notna(frame[column][at]):
             log[table.file.path, column, "counted_together", "few_respondents"] += 1
             frame.loc[at, column] = math.nan
+
+
+def _without_reasons(table: Table, frame: pd.DataFrame) -> None:
+    """Empty reasons beside counts that are withheld, and beside other levels of the same
+    respondents: that one is everybody's tells that nobody has those."""
+    rows: set[int] = set()
+    for name in (count.column for count in table.counts if count.beside):
+        lost = frame[name].isna() & table.frame.loc[frame.index, name].notna()
+        rows |= {at for at, gone in _numbered(lost) if gone}
+    for levels, _ in _groups(table, frame):
+        if rows & {*levels}:
+            rows |= {*levels}
+    for name in reasons_of(table.file):
+        frame.loc[sorted(rows), name] = None
 
 
 def _without_ends(table: Table, frame: pd.DataFrame, threshold: int, log: Log) -> None:
