@@ -17,12 +17,12 @@ import pandas as pd
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "workflow"))
 
-from coproduction.disclosure import attack, saturated  # noqa: E402
+from coproduction.disclosure import attack  # noqa: E402
 from coproduction.harmonise import microdata  # noqa: E402
 from coproduction.results import catalogue  # noqa: E402
 from coproduction.study.load import load  # noqa: E402
 from coproduction.study.modelling.names import scales  # noqa: E402
-from coproduction.study.release import scores  # noqa: E402
+from coproduction.study.release import asked, scores  # noqa: E402
 
 COLUMNS = ["study", "what", "file", "column", "numbers", "narrowest", "median"]
 
@@ -34,7 +34,7 @@ def attacked(name: str, study: str) -> list[tuple]:
     people = microdata.read(Path("data/analysis") / study / "analysis.parquet")
     found = attack.attack(
         full, results, people, declared.disclosure, scores(declared),
-        saturated.Asked.of(declared), scales(declared.indices, declared.variables),
+        asked(declared), scales(declared.indices, declared.variables),
     )  # fmt: skip
     width = found.bounds["high"] - found.bounds["low"]
     rows = [
