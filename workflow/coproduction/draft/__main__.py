@@ -7,7 +7,7 @@ from coproduction.draft import formulas
 from coproduction.draft.look import add_reading, reading_of, refused
 from coproduction.draft.looking import places, several_answers
 from coproduction.draft.looking.opening import KEYS
-from coproduction.draft.proposing import left_out
+from coproduction.draft.proposing import undrafted
 from coproduction.draft.proposing.folder import Written, redraft
 from coproduction.faults import Faults, many, named, visible_lines
 from coproduction.study.recodes import decisions
@@ -63,7 +63,7 @@ def _told(done: Written, study: str) -> str:
     lines += places.unknown(done.folder / "countries.csv")
     lines += formulas.told(done.folder)
     lines += _lists(done)
-    lines += left_out.told(done.draft.left_out)
+    lines += undrafted.told(done.draft.left_out)
     if done.draft.lacks_model:
         lines.append(
             "the files are of several languages: after `make multilingual` a small model "

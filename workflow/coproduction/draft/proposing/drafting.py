@@ -14,12 +14,12 @@ from coproduction.draft.proposing import (
     code_orders,
     directions,
     file_decisions,
-    left_out,
     missing_codes,
     own_texts,
     targets,
     text_orders,
     typed_rows,
+    undrafted,
     writing,
 )
 from coproduction.draft.proposing.asking import Answers
@@ -153,7 +153,7 @@ def draft(
     lacks = meanings is None and meaning.several_languages(files)
     lacks &= any(one.tier == "ask" and one.decision.startswith("match:") for one in asked)
     without = {
-        of.name: left_out.left_out(of, files[of.name], _asked(of.name, matched)) for of in told
+        of.name: undrafted.undrafted(of, files[of.name], _asked(of.name, matched)) for of in told
     }
     return Draft(texts, asked, found, questions, matched, lacks, without)
 

@@ -1,4 +1,4 @@
-"""Left out: the columns of a file that a draft takes up nowhere, and why."""
+"""Undrafted: the columns of a file that a draft takes up nowhere, and why."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -12,7 +12,7 @@ from coproduction.faults import many, named
 _MOST_NAMED = 12
 
 
-def left_out(told: Facts, file: FileProfile, asked: Collection[str]) -> dict[str, tuple[str, ...]]:
+def undrafted(told: Facts, file: FileProfile, asked: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Why columns are left out, and which.
 
     `asked` are those that ask a question. A column of the design or of the interview that the

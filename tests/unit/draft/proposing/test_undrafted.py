@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.draft.proposing.folder import redraft
-from coproduction.draft.proposing.left_out import told
+from coproduction.draft.proposing.undrafted import told
 
 
 def test_every_column_that_is_left_out_is_told_with_the_reason(tmp_path):
