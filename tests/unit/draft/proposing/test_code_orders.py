@@ -83,6 +83,16 @@ def test_answers_make_a_scale_categories_or_amounts(answer, type_, names):
     assert codes["0"] == ("no_answer" if "=" in answer else None)
 
 
+def test_numbers_that_a_text_spells_with_noughts_are_categories_once_that_is_decided():
+    codes = tuple(CodeProfile(c, "", 20, False, number=int(c)) for c in ("001", "002", "010"))
+    made = file(variable("region", codes=codes, kind="text"))
+    (question,) = asked(made)
+    found, faults = answered([Decision(**(vars(question) | {"answer": "none"}))], "x")
+    assert faults == []
+    _, (target,) = drafted(asking.settled(made, "x0", found))
+    assert (target.scale.type, target.scale.names()) == ("categorical", ["001", "002", "010"])
+
+
 @pytest.mark.parametrize("answer", ["1; 2", "0; 1; 2; 3; 4; 6", "0=nothing; 1; 2; 3; 4; 5", "yes"])
 def test_another_answer_is_a_fault_that_says_what_may_be_typed(answer):
     _, found, (fault,) = settled(answer)

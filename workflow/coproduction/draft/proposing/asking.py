@@ -207,8 +207,9 @@ def settled(file: FileProfile, source: str, answers: Answers) -> FileProfile:
         told = answers.orders.get((source, one.name))
         if told is None:
             return found
-        if code_orders.codes(found):  # numbers that are answers like words
-            found = replace(found, kind="text", minimum=None, maximum=None, mean=None)
+        if code_orders.codes(found):  # numbers that are answers like words, also `001` of a text
+            words = tuple(replace(each, number=None) for each in codes)
+            found = replace(found, kind="text", codes=words, minimum=None, maximum=None, mean=None)
         spelt = {visible(each.code): each.code for each in codes}
         return with_order(found, [spelt[each] for each in told if each in spelt]) if told else found
 
