@@ -10,6 +10,7 @@ from coproduction.results.descriptive_files import ITEMS
 from coproduction.results.sensitivity_files import BENCHMARKS, LEFT_OUT
 from coproduction.results.validation_files import SUMMARY
 from coproduction.words.labels import Labels
+from coproduction.words.numerals import ABOUT_NONE, ABSENT
 
 
 @pytest.mark.parametrize(
@@ -29,10 +30,11 @@ def test_numbers_keep_the_digits_a_reader_can_use(text, shown):
     assert rounded(text) == shown
 
 
-def test_what_is_withheld_stands_among_numbers():
-    table = laid_out("T", ("Country", "Refused"), [("A", "–"), ("B", "12.50")], numbers=["Refused"])
+def test_what_is_withheld_or_rounded_to_none_stands_among_numbers():
+    rows = [("A", ABSENT), ("B", "12.50"), ("C", ABOUT_NONE)]
+    table = laid_out("T", ("Country", "Refused"), rows, numbers=["Refused"])
     shown = [row.cells[1].lines for row in table.bodies[0]]
-    assert shown == [("–",), ("12.50",)]
+    assert shown == [(ABSENT,), ("12.50",), (ABOUT_NONE,)]
 
 
 def test_names_that_look_like_numbers_are_names(results):

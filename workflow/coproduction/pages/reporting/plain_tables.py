@@ -10,7 +10,7 @@ from coproduction.results.meanings import of_values
 from coproduction.study.printed.presented import Presented
 from coproduction.tables.formatting.layout import LaidCell, LaidRow, Layout
 from coproduction.words.labels import Labels, split
-from coproduction.words.numerals import ABSENT, typeset
+from coproduction.words.numerals import ABOUT_NONE, ABSENT, typeset
 
 #: Cells longer than this many signs need a wide column on a narrow screen.
 WORDY = 50
@@ -59,6 +59,8 @@ HEADERS = {
 }
 #: Columns whose values are shown in words of their own.
 SPOKEN = ("estimator", "weights")
+#: What stands where a number is withheld, or rounded to none.
+_NO_NUMBER = ("", ABSENT, ABOUT_NONE)
 
 
 def laid_out(
@@ -83,7 +85,7 @@ def laid_out(
     def cell(i: int, text: str) -> LaidCell:
         classes = ("right",) if numeric[i] else ("narrow",) if headers[i] in narrow else ("left",)
         classes += ("long",) if wordy[i] else ()
-        shown = rounded(text) if numeric[i] and text not in ("", ABSENT) else text
+        shown = rounded(text) if numeric[i] and text not in _NO_NUMBER else text
         scope = "row" if i == 0 else ""
         value = "" if shown == text else f"{float(text):.10g}"
         return LaidCell(tuple(shown.split("\n")), i == 0, scope, classes=classes, value=value)
