@@ -1,4 +1,4 @@
-"""Role words: what names and labels of columns say of what they are for, in ten languages."""
+"""Role words: what names and labels of columns say of what they are for, in many languages."""
 
 import re
 import unicodedata

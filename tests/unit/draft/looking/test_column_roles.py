@@ -49,6 +49,13 @@ def test_a_weight_is_told_by_words_and_by_numbers_that_are_not_whole(name, label
     assert role(OTHER, column(name, GROUPS, label)) is None
 
 
+@pytest.mark.parametrize("name", ["pesofin", "ponde", "Poidsfin2", "w_gewichtneu"])
+def test_a_name_begins_as_a_weight_where_the_mean_is_near_one(name):
+    assert role(OTHER, column(name, FRACTIONS)) == "weight"
+    assert role(OTHER, column(name, [60 * one for one in FRACTIONS])) is None
+    assert role(OTHER, column(name, FRACTIONS, "kg")) is None
+
+
 @pytest.mark.parametrize("label", ["Body weight in kg", "Weight without shoes, kilograms"])
 def test_what_a_respondent_weighs_is_no_weight(label):
     assert role(OTHER, column("weight", FRACTIONS * 40, label)) is None
@@ -140,6 +147,10 @@ def test_names_are_parted_at_signs_digits_and_capitals():
         ("v1", "Πρωτογενής μονάδα δειγματοληψίας", "psu"),
         ("WTMEC2YR", "", "weight"),
         ("PERWT", "", "weight"),
+        ("v1", "Peso finale", "weight"),
+        ("pondere", "", "weight"),
+        ("comune", "Comune (unità primaria)", "psu"),
+        ("seccion", "Sección censal (unidad primaria)", "psu"),
     ],
 )
 def test_units_of_sampling_and_weights_are_known_in_more_words(name, label, role):

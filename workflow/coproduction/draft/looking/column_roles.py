@@ -1,6 +1,6 @@
 """Roles: what columns are for by their names and labels, where the data bear it out.
 
-Words stand in `harmonise/role_words.yaml`, in ten languages. A role is told only where name or
+Words stand in `harmonise/role_words.yaml`, in many languages. A role is told only where name or
 label says it and the values can be it: a weight is no whole number, an id is of one respondent, a
 stratum is never told from a region.
 """
@@ -24,6 +24,9 @@ _FEWEST_REPLICATES = 4
 _LONGEST_PLACE = 40
 #: Words that mean a country in one language and a part of one in another.
 _LANDS = ("land", "laender", "kraj", "stat", "zeme", "krajina")
+#: How names of weights begin in several languages, and the mean of weights that are scaled to it.
+_STEMS = ("weight", "wght", "wgt", "gewicht", "poids", "peso", "pond", "vaegt", "vekt", "vikt")
+_NEAR_ONE = (0.5, 2.0)
 #: Countries of one file, and respondents a stratum or PSU at the least on average.
 _MOST_COUNTRIES, _FEWEST_TOGETHER = 80, 1.5
 
@@ -72,7 +75,7 @@ def roles(columns: Sequence[Traits]) -> dict[str, tuple[Role, tuple[Evidence, ..
             found[column.name] = ("replicate", (Evidence("values", says),))
             continue
         for role, borne_out in _TESTS.items():
-            told = _said(column.name, column.label, role)
+            told = _said(column.name, column.label, role) or _begun(column, role)
             says = borne_out(column, told) if told else ""
             if says:
                 found[column.name] = role, (*told, Evidence("values", says))
@@ -100,6 +103,19 @@ def _said(named: str, labelled: str, role: Role) -> tuple[Evidence, ...]:
         met = [known for known in labels if f" {known} " in f" {label} "]
         said += [Evidence("label", known) for known in sorted(met, key=len, reverse=True)][:1]
     return tuple(said)
+
+
+def _begun(column: Traits, role: Role) -> tuple[Evidence, ...]:
+    """What the beginning of a name says for a weight, such as `pesofin`, where the mean is near 1
+    as of weights that add up to the respondents."""
+    name = plain(column.name)
+    if role != "weight" or not len(column.numbers) or against(role, name, plain(column.label)):
+        return ()
+    if not _NEAR_ONE[0] <= _mean(column) <= _NEAR_ONE[1]:
+        return ()
+    return tuple(
+        Evidence("name", stem) for stem in _STEMS if any(p.startswith(stem) for p in name.split())
+    )[:1]
 
 
 def _weight(column: Traits, told: tuple[Evidence, ...]) -> str:
