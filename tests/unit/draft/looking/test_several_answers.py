@@ -5,6 +5,8 @@ from unit.draft.made_files import variable
 
 from coproduction.draft.looking.several_answers import listed
 
+TICKED = ("Radio", "TV", "Web", "Radio; TV", "TV; Web", "Radio; Web")
+
 
 @pytest.mark.parametrize(
     ("texts", "found"),
@@ -16,6 +18,11 @@ from coproduction.draft.looking.several_answers import listed
         (("Yes, often", "Yes, rarely", "No, often", "No, rarely"), None),
         (("Agree", "Disagree", "Neither"), None),
         (("Often", "Often, Often", "Rarely", "Rarely, Often"), None),
+        ((*TICKED, "None of these"), (";", ("Radio", "TV", "Web"))),
+        ((*TICKED, "Other: podcast", "Web; Web"), (";", ("Radio", "TV", "Web"))),
+        (("Radio; TV", "TV; Web", "Radio; Web"), (";", ("Radio", "TV", "Web"))),
+        (("Once, today", "Twice, today", "Once, then", "Twice, then", "Never"), None),
+        (("Good", "Bad", "Bad, as always", "Good, thank you", "Well, so so", "So, well"), None),
         ((), None),
     ],
 )
