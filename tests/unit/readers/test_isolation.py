@@ -124,7 +124,7 @@ def test_no_child_is_left_behind(children):
 
 
 def test_an_interrupted_read_ends_its_child(monkeypatch, children):
-    def interrupted(stream):
+    def interrupted(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(isolation, "_received", interrupted)

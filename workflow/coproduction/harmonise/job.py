@@ -10,10 +10,12 @@ from coproduction.harmonise import exclusions, storage
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.source import harmonise_source
 from coproduction.harmonise.validation.verdict import LISTED
+from coproduction.readers import shelf
 from coproduction.results.contract import write
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.validation_files import EXCLUSIONS, FAILURES, LEFT_OUT, SUMMARY
 from coproduction.study.recodes import crosswalk_faults
+from coproduction.study.recodes.crosswalk import Crosswalk
 from coproduction.study.resolved.harmonisation import Harmonisation
 
 
@@ -29,6 +31,13 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
     file = Path(crosswalk), crosswalk
     rows, faults = crosswalk_faults.checked(*file, given.targets, lists, settled=settled)
     raise_any(faults)
+    with shelf.at(Path(out["microdata"]).parent):
+        _harmonise(given, rows, failures, out)
+
+
+def _harmonise(
+    given: Harmonisation, rows: Crosswalk, failures: str, out: Mapping[str, str]
+) -> None:
     respondents, ledger, verdict = harmonise_source(
         given.source,
         given.declared,

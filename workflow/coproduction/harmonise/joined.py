@@ -12,6 +12,7 @@ from functools import reduce
 import numpy as np
 import pandas as pd
 
+from coproduction.readers import shelf
 from coproduction.readers.export import Export, coded, positioned
 
 _NUMBER = {mark: re.compile(rf"([-+]?)0*([0-9]+)(?:[{mark}]([0-9]*))?") for mark in ".,"}
@@ -120,7 +121,8 @@ def unpadded(export: Export, columns: Sequence[str]) -> Export:
             places = {text: place for place, text in enumerate(dict.fromkeys(plain))}
             table = np.array([*(places[text] for text in plain), -1])
             names = pd.Index(list(places), dtype="str")
-            data[column] = pd.Categorical.from_codes(table[positions], names)
+            found = pd.Series(pd.Categorical.from_codes(table[positions], names), copy=False)
+            data[column] = shelf.column(found)
     return replace(export, data=data)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.answers import Answers, column_of, kinds_of
+from coproduction.readers import shelf
 from coproduction.study.resolved.survey import Variable
 
 ALL = slice(None)
@@ -52,9 +53,11 @@ class Respondents:
     def column(self, name: str, rows: slice = ALL) -> pd.Series:
         """Return a column, or some rows of it. Raises `KeyError` for one that is not there."""
         if name in self.fixed:
+            shelf.used(len(self))
             return pd.Series(self.fixed[name][rows], copy=False)
         found, declared = self.answers[name.removesuffix(_MISSING)]
         part = found.part(rows)
+        shelf.used(part.outcome.nbytes)
         if name in self.answers:
             return pd.Series(column_of(part, declared), copy=False)
         return pd.Series(kinds_of(part), copy=False)

@@ -20,7 +20,7 @@ from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.validation import harmonised, other_files, plausibility, raw
 from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.missing import BLANK
-from coproduction.readers import dispatch
+from coproduction.readers import dispatch, shelf
 from coproduction.readers.export import Column, Export, code_place
 from coproduction.readers.lists import ListColumn
 from coproduction.study.recodes.crosswalk import Crosswalk, Row, source_variables
@@ -64,13 +64,14 @@ def harmonise_source(
     finite, wrong = populations.of(export, source, fixed["stratum"], fixed["psu"])
     if wrong:
         return None, [], verdict + Verdict(faults=wrong)
-    fixed |= finite | replicated
+    fixed = {column: shelf.laid(cells) for column, cells in (fixed | finite | replicated).items()}
     columns = _columns(export, crosswalk, hidden)
     # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
     export = replace(export, data=export.data[crosswalk.columns()])
     answered, last = {}, _last_use(crosswalk)
     for target, rows in crosswalk.by_target().items():
-        answered[target] = answers(export, rows, targets[target]), targets[target]
+        found = answers(export, rows, targets[target])
+        answered[target] = replace(found, outcome=shelf.laid(found.outcome)), targets[target]
         export = replace(export, data=export.data.drop(columns=last.get(target, [])))
     ledger = [
         row
@@ -283,7 +284,7 @@ def _replicate_weights(export: Export, source: Source) -> tuple[dict[str, np.nda
                     check="replicates",
                 )
             )
-        found[COLUMN.format(k)] = numbers * weight if factors else numbers
+        found[COLUMN.format(k)] = shelf.laid(numbers * weight if factors else numbers)
     return found, faults
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.missing import BLANK
+from coproduction.readers import shelf
 from coproduction.readers.lists import ListColumn
 
 #: Names of fewer categories are checked once, not in each column anew.
@@ -127,12 +128,13 @@ class Export:
 
         Row numbers stay those of the file; codes that none of them has are not there.
         """
-        data = cast("pd.DataFrame", self.data[mask]).reset_index(drop=True)
-        for name, cells in data.items():
-            if isinstance(cells.dtype, pd.CategoricalDtype):
-                data[name] = cells.cat.remove_unused_categories()
+        data = pd.DataFrame(
+            {name: _of(cells, mask) for name, cells in self.data.items()},
+            index=pd.RangeIndex(int(mask.sum())),
+            copy=False,
+        )
         rows = np.arange(len(mask)) + self.first_row if self.rows is None else self.rows
-        tags = {name: tags[mask] for name, tags in self.tags.items()}
+        tags = {name: shelf.laid(tags[mask]) for name, tags in self.tags.items()}
         place = (np.cumsum(mask) - 1).tolist()
         written = {
             name: {place[at]: cell for at, cell in cells.items() if mask[at]}
@@ -142,7 +144,9 @@ class Export:
 
     def cells(self, name: str) -> pd.Series:
         """The cells of a column as `data` keeps them."""
-        return cast("pd.Series", self.data[name])
+        cells = cast("pd.Series", self.data[name])
+        shelf.used(cells.nbytes)
+        return cells
 
     def codes(self, name: str) -> "pd.Categorical[str]":
         """Return a column as codes: a category per distinct cell content, none missing.
@@ -234,6 +238,15 @@ class Export:
         return [tag or cell for tag, cell in zip(self.tags[name][part], found, strict=True)]
 
 
+def _of(cells: pd.Series, mask: np.ndarray) -> pd.Series:
+    """The cells of a column where `mask` holds; categories that none of them has are not there."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        found = pd.Series(cells.array[mask].remove_unused_categories(), copy=False)
+    else:
+        found = cast("pd.Series", cells[mask]).reset_index(drop=True)
+    return shelf.column(found)
+
+
 def categorical(
     codes: np.ndarray, names: tuple[str, ...], ordered: bool = False
 ) -> "pd.Categorical[str]":
@@ -260,7 +273,7 @@ def coded(cells: pd.Series) -> tuple[np.ndarray, list]:
 def positioned(cells: pd.Series) -> tuple[np.ndarray, pd.Index | np.ndarray]:
     """The same, the distinct cells as pandas has them, which may be many."""
     if isinstance(cells.dtype, pd.CategoricalDtype):
-        return cells.cat.codes.to_numpy(), cells.cat.categories
+        return cells.array.codes, cells.array.categories
     return pd.factorize(cells, use_na_sentinel=True)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from coproduction.readers import shelf
+
 #: Columns of at most so many distinct cells are kept as codes.
 MOST_DISTINCT = (1 << 15) - 1
-_TEXT = pd.StringDtype(na_value=np.nan)
+_TEXT, _TAG = pd.StringDtype(na_value=np.nan), np.dtype("U2")
 _Batch = Sequence | np.ndarray | pd.Series
 
 
@@ -24,9 +26,12 @@ class Gathered:
         self._text = text
         self._n = 0
         self._places: dict[object, int] = {}
-        self._codes = np.empty(expected, dtype=np.int8)
-        self._plain: list[pd.Series] = []
-        self._tags: dict[int, np.ndarray] = {}
+        self._codes = shelf.empty(expected, np.int8)
+        self._plain = False
+        self._texts: list[pd.Series] = []
+        self._numbers = np.empty(0)
+        self._expected = expected
+        self._tags = np.empty(0, dtype=_TAG)
 
     def add(self, batch: _Batch, tags: np.ndarray | None = None) -> None:
         """Add a batch, with the tags of extended missing values where it has some."""
@@ -38,57 +43,90 @@ class Gathered:
         else:
             cells = batch
         if tags is not None:
-            self._tags[start] = tags
+            self._tag(tags, start)
         if self._plain:
-            self._plain.append(self._series(cells))
+            self._append(cells, start)
             return
         positions, uniques = pd.factorize(cells, use_na_sentinel=True)
         if not self._enter(positions, np.asarray(uniques).tolist(), start):
-            self._plain.append(self._series(cells))
+            self._append(cells, start)
 
     def extend(self, other: "Gathered") -> None:
         """Add the cells of the rows that follow, gathered apart."""
         start, self._n = self._n, self._n + other._n
-        self._tags |= {start + at: tags for at, tags in other._tags.items()}
+        if len(other._tags):
+            self._tag(other._tags[: other._n], start)
         coded = not self._plain and not other._plain
         if coded and self._enter(other._codes[: other._n], [*other._places], start):
             return
-        if not self._plain:
-            self._plain = [self._decoded(self._codes[:start])]
-            self._codes = self._codes[:0]
-        self._plain += other._plain or [other._decoded(other._codes[: other._n])]
+        self._spell(start)
+        if not other._plain:
+            self._append(other._decoded(other._codes[: other._n]), start)
+        elif self._text:
+            self._texts += other._texts
+        else:
+            self._append(other._numbers[: other._n], start)
 
     def _enter(self, positions: np.ndarray, distinct: list, start: int) -> bool:
         """Enter cells as codes; False, and all before them plain, where too many are distinct."""
         places = self._places
         lookup = [places.setdefault(value, len(places)) for value in distinct]
         if len(places) > MOST_DISTINCT:
-            self._plain = [self._decoded(self._codes[:start])]
-            self._codes = self._codes[:0]
+            self._spell(start)
             return False
         small = np.int8 if len(places) <= np.iinfo(np.int8).max else np.int16
         if self._n > len(self._codes) or np.dtype(small).itemsize > self._codes.itemsize:
-            larger = np.empty(max(self._n, len(self._codes)), dtype=small)
+            larger = shelf.empty(max(self._n, len(self._codes)), small)
             larger[:start] = self._codes[:start]
             self._codes = larger
         self._codes[start : self._n] = np.array([*lookup, -1], dtype=small)[positions]
         return True
 
+    def _spell(self, start: int) -> None:
+        """Keep the cells so far plain, and no longer as codes."""
+        if not self._plain:
+            self._plain = True
+            if not self._text:
+                self._numbers = shelf.empty(max(start, self._expected), np.float64)
+            self._append(self._decoded(self._codes[:start]), 0)
+            self._codes = self._codes[:0]
+
+    def _append(self, cells: pd.Series | np.ndarray, start: int) -> None:
+        """Add plain cells at a position."""
+        if self._text:
+            self._texts.append(self._series(cells))
+            return
+        end, held = start + len(cells), self._numbers
+        if end > len(held):
+            self._numbers = shelf.empty(max(end, 2 * start), np.float64)
+            self._numbers[:start] = held[:start]
+        self._numbers[start:end] = cells
+
     def cells(self) -> pd.Series:
         """All cells: categorical where few are distinct, else float64 or `str`."""
+        if self._plain and self._text:
+            return pd.concat(self._texts, ignore_index=True)
         if self._plain:
-            return pd.concat(self._plain, ignore_index=True)
+            return pd.Series(self._numbers[: self._n], copy=False)
         categories = pd.Index(list(self._places), dtype=_TEXT if self._text else "float64")
-        return pd.Series(pd.Categorical.from_codes(self._codes[: self._n], categories))
+        codes = pd.Categorical.from_codes(self._codes[: self._n], categories)
+        return pd.Series(codes, copy=False)
 
     def tags(self) -> np.ndarray | None:
         """Tags of all cells, `""` where a cell has none; None where no cell has one."""
-        if not self._tags:
+        if not len(self._tags):
             return None
-        found = np.full(self._n, "", dtype="U2")
-        for start, tags in self._tags.items():
-            found[start : start + len(tags)] = tags
-        return found
+        self._tag(np.empty(0, dtype=_TAG), self._n)
+        return self._tags[: self._n]
+
+    def _tag(self, tags: np.ndarray, start: int) -> None:
+        """Add tags at a position; cells before it have none but those added."""
+        end, held = start + len(tags), self._tags
+        if end > len(held):
+            self._tags = shelf.empty(max(end, self._expected, 2 * len(held)), _TAG)
+            self._tags[: len(held)] = held
+            self._tags[len(held) :] = ""
+        self._tags[start:end] = tags
 
     def _series(self, cells: _Batch) -> pd.Series:
         return pd.Series(cells, dtype=_TEXT if self._text else "float64").reset_index(drop=True)
@@ -102,10 +140,11 @@ class Gathered:
 def compact(cells: pd.Series) -> pd.Series:
     """A column as codes of its distinct cells, where those are few; itself where they are many."""
     if isinstance(cells.dtype, pd.CategoricalDtype):
-        return cells
+        return shelf.column(cells)
     if cells.iloc[: 2 * MOST_DISTINCT].nunique() > MOST_DISTINCT:
-        return cells
+        return shelf.column(cells)
     positions, uniques = pd.factorize(cells, use_na_sentinel=True)
     if len(uniques) > MOST_DISTINCT:
-        return cells
-    return pd.Series(pd.Categorical.from_codes(positions, pd.Index(uniques, dtype=cells.dtype)))
+        return shelf.column(cells)
+    found = pd.Categorical.from_codes(positions, pd.Index(uniques, dtype=cells.dtype))
+    return shelf.column(pd.Series(found, copy=False))

@@ -1,6 +1,7 @@
 """Isolation: a parser of bytes from outside runs where it can crash and take nothing with it."""
 
 import ctypes
+import io
 import os
 import pickle
 import resource
@@ -12,6 +13,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from io import BufferedReader
 from typing import Any, BinaryIO, NoReturn, TypeVar
+
+import numpy as np
+
+from coproduction.readers import shelf
+from coproduction.readers.shelf import Shelf
 
 Value = TypeVar("Value")
 _PR_SET_PDEATHSIG = 1
@@ -70,13 +76,15 @@ def started(
     if sys.platform != "linux":
         yield lambda: function(*arguments)
         return
-    child, inlet = _forked(function, arguments)
+    on = shelf.current()
+    beside = on.beside() if on else None
+    child, inlet = _forked(function, arguments, beside)
     ended = False
 
     def answer() -> Value:
         nonlocal ended
         try:
-            returned, value = _received(stream)
+            returned, value = _received(stream, beside)
         except EOFError:
             status = os.waitpid(child, 0)[1]
             ended = True
@@ -96,7 +104,9 @@ def started(
                 os.waitpid(child, 0)
 
 
-def _forked(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[int, int]:
+def _forked(
+    function: Callable[..., Any], arguments: tuple[Any, ...], beside: Shelf | None
+) -> tuple[int, int]:
     """Fork a child that runs the function: its process id, and where its answer is read."""
     sys.stdout.flush()
     sys.stderr.flush()
@@ -113,6 +123,7 @@ def _forked(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[i
         system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it died before that
             os._exit(1)
+        shelf.use(beside)
         _answer(outlet, function, arguments)
     os.close(outlet)
     return child, inlet
@@ -134,7 +145,7 @@ def _answer(outlet: int, function: Callable[..., Any], arguments: tuple[Any, ...
             error.add_note(traceback.format_exc())
             answer = False, _sendable(error)
         with os.fdopen(outlet, "wb") as stream:
-            _send(answer, stream)
+            _send(answer, stream, shelf.current())
         status = 0
     except BrokenPipeError:
         pass  # the parent is gone
@@ -157,16 +168,37 @@ def _sendable(error: Exception) -> Exception:
     return error
 
 
-def _send(answer: Any, stream: BinaryIO) -> None:
+class _Pickler(pickle.Pickler):
+    """Of arrays on a shelf it sends where they lie."""
+
+    on: Shelf | None = None
+
+    def persistent_id(self, obj: Any) -> Any:
+        return self.on.place(obj) if self.on and isinstance(obj, np.ndarray) else None
+
+
+class _Unpickler(pickle.Unpickler):
+    on: Shelf | None = None
+
+    def persistent_load(self, pid: Any) -> Any:
+        if self.on is None:
+            raise pickle.UnpicklingError("no shelf")
+        return self.on.laid(pid)
+
+
+def _send(answer: Any, stream: BinaryIO, on: Shelf | None) -> None:
     arrays: list[pickle.PickleBuffer] = []
-    head = pickle.dumps(answer, protocol=5, buffer_callback=arrays.append)
+    head = io.BytesIO()
+    pickler = _Pickler(head, protocol=5, buffer_callback=arrays.append)
+    pickler.on = on
+    pickler.dump(answer)
     raw = [array.raw() for array in arrays]
-    pickle.dump((head, [len(part) for part in raw]), stream, protocol=5)
+    pickle.dump((head.getvalue(), [len(part) for part in raw]), stream, protocol=5)
     for part in raw:
         stream.write(part)
 
 
-def _received(stream: BufferedReader) -> Any:
+def _received(stream: BufferedReader, on: Shelf | None) -> Any:
     """The answer of a child; raises `EOFError` where it is cut."""
     try:
         head, sizes = pickle.load(stream)
@@ -178,7 +210,9 @@ def _received(stream: BufferedReader) -> Any:
         if stream.readinto(array) != size:
             raise EOFError
         arrays.append(array)
-    return pickle.loads(head, buffers=arrays)
+    unpickler = _Unpickler(io.BytesIO(head), buffers=arrays)
+    unpickler.on = on
+    return unpickler.load()
 
 
 def _how(exitcode: int) -> str:

@@ -165,7 +165,7 @@ def _groups(export: Export, source: Source, crosswalk: Crosswalk) -> list[np.nda
     """The groups that columns of few distinct cells are of, −1 for an empty cell."""
     used = dict.fromkeys([*source.strata, *source.psu, *crosswalk.source_variables()])
     return [
-        export.cells(column).cat.codes.to_numpy()
+        export.cells(column).array.codes
         for column in used
         if isinstance(export.data[column].dtype, pd.CategoricalDtype) and column != source.weight
     ]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Faults, raise_any
+from coproduction.readers import shelf
 from coproduction.readers.export import Export
 from coproduction.readers.formats import Reading, in_halves
 from coproduction.readers.gather import Gathered
@@ -139,6 +140,7 @@ def _gathered(
     some = names or header.column_names[:1]
     for batch in batches(source, path, options, some, expected, at, end):
         n += len(batch)
+        shelf.left()
         for name in names:
             cells = batch.pop(name)
             if name in texts:
