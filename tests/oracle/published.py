@@ -122,8 +122,10 @@ def analysis(name: str) -> tuple[study.Study, pd.DataFrame]:
             )
             assert not verdict.faults
             storage.write(respondents, root / f"{source}.parquet")
-        pooled = microdata.pool({source: root / f"{source}.parquet" for source in found.sources})
-    return found, with_indices(microdata.kept(pooled.to_pandas()), found.indices)
+        parts = microdata.pool({source: root / f"{source}.parquet" for source in found.sources})
+        microdata.write(parts, root / "pooled.parquet")
+        pooled = microdata.read(root / "pooled.parquet")
+    return found, with_indices(microdata.kept(pooled), found.indices)
 
 
 def printed(case: str, term: str, statistic: str, ours: float, text: str) -> Comparison:

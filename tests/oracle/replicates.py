@@ -48,8 +48,9 @@ def analysis() -> tuple[study.Study, pd.DataFrame]:
             )
             assert not verdict.faults, verdict.faults
             storage.write(respondents, root / f"{name}.parquet")
-        pooled = microdata.pool({name: root / f"{name}.parquet" for name in found.sources})
-    return found, pooled.to_pandas()
+        parts = microdata.pool({name: root / f"{name}.parquet" for name in found.sources})
+        microdata.write(parts, root / "pooled.parquet")
+        return found, microdata.read(root / "pooled.parquet")
 
 
 def _modelled(name: str) -> Iterator[Comparison]:

@@ -5,18 +5,20 @@ After Baumgartner & Steenkamp (2001, Journal of Marketing Research 38: 143–156
 sources may be styles, and may be substance: they warn, they do not correct.
 """
 
-from collections.abc import Mapping, Sequence
-from itertools import combinations
-from typing import cast
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, combinations
 
 import numpy as np
 import pandas as pd
 
-from coproduction.account.missingness import taking_part
+from coproduction.account.missingness import RESPONDENT, parts_of, taking_part
 from coproduction.missing import NOT_PUT
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
 from coproduction.study.resolved.survey import Variable
+
+#: Styles of answering rating items.
+STYLES = ("extreme", "midpoint", "acquiescence")
 
 #: With fewer items, giving the same answer to all is no style.
 SMALLEST_BATTERY = 3
@@ -93,8 +95,15 @@ def _levels(variable: Variable) -> tuple:
     return tuple(variable.names())
 
 
+def needed(variables: Mapping[str, Variable], indices: Mapping[str, Sequence[str]]) -> list[str]:
+    """The columns of microdata that `response_styles` reads."""
+    sets = batteries(variables, indices).values()
+    items = {**rating_items(variables, indices), **dict.fromkeys(chain.from_iterable(sets))}
+    return [*RESPONDENT, *items, *(f"{name}__missing" for name in variables)]
+
+
 def response_styles(
-    microdata: pd.DataFrame,
+    microdata: Iterable[pd.DataFrame],
     variables: Mapping[str, Variable],
     indices: Mapping[str, Sequence[str]],
     countries: Sequence[str],
@@ -117,7 +126,7 @@ def response_styles(
     Parameters
     ----------
     microdata
-        Harmonised respondents; those excluded by a rule are left out.
+        Harmonised respondents, some after others; those excluded by a rule are left out.
     variables
         All of the study.
     indices
@@ -132,42 +141,61 @@ def response_styles(
     and `weighted_n` is the sum of weights of the latter. An indicator with no answers in a source
     has no row.
     """
-    people = taking_part(microdata)
     points = rating_items(variables, indices)
     sets = batteries(variables, indices)
-    weight = people["weight"].to_numpy(dtype=float)
-    styles = _styles(people, points)
-    lines = {name: _straight(people, group) for name, group in sets.items()}
+    asked = [("item_nonresponse", ""), *(("straight_lining", battery) for battery in sets)]
+    told = [*((style, "") for style in STYLES), *asked]
+    found: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
+    for people in map(taking_part, microdata):
+        weight = people["weight"].to_numpy(dtype=float)
+        pairs = [*_styles(people, points).values(), _silent(people, variables)]
+        pairs += [_straight(people, group) for group in sets.values()]
+        met, part = parts_of(people)
+        sums = [_summed(hits, of, weight, part, len(met)) for hits, of in pairs]
+        answers = [np.bincount(part, people[item].notna(), len(met)) for item in points]
+        for k, at in enumerate(met):
+            own = found.setdefault(at, (np.zeros((len(told), len(_SUMMED))), np.zeros(len(points))))
+            own[0][:] += [one[k] for one in sums]
+            own[1][:] += [one[k] for one in answers]
+    order = {country: place for place, country in enumerate(countries)}
+    rows = []
+    for source, country in sorted(found, key=lambda k: (order[k[1]], k[0])):
+        sums, answers = found[source, country]
+        met = [item for item, n in zip(points, answers, strict=True) if n > 0]
+        items = {style: len(met) for style in STYLES} | {"item_nonresponse": len(variables)}
+        items["midpoint"] = sum(len(points[item]) % 2 for item in met)
+        for (indicator, battery), own in zip(told, sums.tolist(), strict=True):
+            respondents, n, hits, w, weighted = own
+            if n > 0 and w > 0:
+                n_items = len(sets[battery]) if battery else items[indicator]
+                head = source, country, indicator, battery, n_items
+                rows.append((*head, int(respondents), int(n), w, hits / n, weighted / w))
+    return contract.frame(RESPONSE_STYLES, rows)
+
+
+#: What is summed of an indicator: who gave any answer, answers, hits, and both by weight.
+_SUMMED = ("respondents", "answers", "hits", "weighted_answers", "weighted_hits")
+
+
+def _summed(
+    hits: np.ndarray, of: np.ndarray, weight: np.ndarray, part: np.ndarray, parts: int
+) -> np.ndarray:
+    """Sums by part, (parts, 5), see `_SUMMED`."""
+    terms = (of > 0, of, hits, of * weight, hits * weight)
+    return np.column_stack([np.bincount(part, term, parts) for term in terms])
+
+
+def _silent(
+    people: pd.DataFrame, variables: Mapping[str, Variable]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Questions that were put to each respondent and not answered, and that were put."""
     put, silent = np.zeros(len(people)), np.zeros(len(people))
     for name in variables:
-        kind = people[f"{name}__missing"]
-        asked = ~kind.isin(NOT_PUT).to_numpy()
+        kind = people[f"{name}__missing"].cat
+        asked = np.append(~kind.categories.isin(NOT_PUT), True)[kind.codes]
         put += asked
-        silent += asked & kind.notna().to_numpy()
-
-    order = {country: place for place, country in enumerate(countries)}
-    by = people.groupby(["source", "country"], observed=True, sort=False)
-    groups = cast("dict[tuple[str, str], np.ndarray]", by.indices)
-    parts = []
-    for source, country in sorted(groups, key=lambda k: (order[k[1]], k[0])):
-        rows = groups[source, country]
-
-        def tell(indicator, battery, n_items, hits, of, at=(source, country), rows=rows):
-            n, w = float(of[rows].sum()), float(of[rows] @ weight[rows])
-            if n > 0 and w > 0:
-                shares = (hits[rows].sum() / n, hits[rows] @ weight[rows] / w)
-                told = int((of[rows] > 0).sum()), int(n), w
-                parts.append((*at, indicator, battery, n_items, *told, *shares))
-
-        of_group = people.iloc[rows]
-        met = [item for item in points if of_group[item].notna().any()]
-        odd = [item for item in met if len(points[item]) % 2]
-        for indicator, (hits, of) in styles.items():
-            tell(indicator, "", len(odd if indicator == "midpoint" else met), hits, of)
-        tell("item_nonresponse", "", len(variables), silent, put)
-        for battery, (same, complete) in lines.items():
-            tell("straight_lining", battery, len(sets[battery]), same, complete)
-    return contract.frame(RESPONSE_STYLES, parts)
+        silent += asked & (kind.codes.to_numpy() >= 0)
+    return silent, put
 
 
 def _positions(column: pd.Series, scale: list) -> np.ndarray:
@@ -182,10 +210,7 @@ def _styles(
     people: pd.DataFrame, points: dict[str, list]
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Answers in a style, and answers in all, of each respondent."""
-    found = {
-        style: (np.zeros(len(people)), np.zeros(len(people)))
-        for style in ("extreme", "midpoint", "acquiescence")
-    }
+    found = {style: (np.zeros(len(people)), np.zeros(len(people))) for style in STYLES}
     for item, scale in points.items():
         place = _positions(people[item], scale)
         met = {

@@ -4,12 +4,14 @@
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from coproduction.files import whole
@@ -18,6 +20,8 @@ from coproduction.files import whole
 METADATA = b"coproduction"
 #: Respondents a row group holds.
 GROUP = 1 << 16
+#: Type of columns of names that differ by source, so that a pool may hold any number of them.
+NAMES = pa.dictionary(pa.int32(), pa.large_string())
 
 
 def with_metadata(found: pa.Table, metadata: dict) -> pa.Table:
@@ -26,17 +30,57 @@ def with_metadata(found: pa.Table, metadata: dict) -> pa.Table:
     return found.replace_schema_metadata({METADATA: text.encode()})
 
 
-def write(found: pa.Table, path: str | Path, more: Iterable[pa.Table] = ()) -> None:
+def write(parts: Iterable[pa.Table], path: str | Path) -> None:
     """Write microdata as Parquet, whole or not at all, `GROUP` respondents a row group.
 
-    `more` are the respondents that follow, made when it is their turn.
+    `parts` follow each other, of any number of respondents and each made when it is its turn. The
+    file has the columns and metadata of the first, and the same bytes however it is parted.
     """
+    parts = iter(parts)
+    first = next(parts)
     with (
         whole(path) as partial,
-        pq.ParquetWriter(partial, found.schema, compression="zstd", write_statistics=False) as file,
+        pq.ParquetWriter(partial, first.schema, compression="zstd", write_statistics=False) as file,
     ):
-        for part in chain([found], more):
-            file.write_table(part, row_group_size=GROUP)
+        for group in grouped(chain([first], parts)):
+            file.write_table(group, row_group_size=GROUP)
+
+
+def grouped(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Give the rows of tables that follow each other anew, `GROUP` at once."""
+    waiting: list[pa.Table] = []
+    for part in parts:
+        waiting.append(part)
+        while sum(map(len, waiting)) >= GROUP:
+            rows = pa.concat_tables(waiting)
+            waiting = [rows.slice(GROUP)]
+            yield rows.slice(0, GROUP).unify_dictionaries().combine_chunks()
+    if sum(map(len, waiting)):
+        yield pa.concat_tables(waiting).unify_dictionaries().combine_chunks()
+
+
+def groups(path: str | Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    """Read microdata `GROUP` respondents at once, whatever the row groups of the file are.
+
+    Sums over respondents are added up in this order, so that no last digit hangs on how a file is
+    parted. `columns` None reads all.
+    """
+    with pq.ParquetFile(path) as file:
+        if missing := {*(columns or ())} - {*file.schema_arrow.names}:
+            raise KeyError(f"{Path(path).name} has no column {sorted(missing)[0]}")
+        wanted = None if columns is None else [*columns]
+        yield from grouped(_row_groups(file, wanted))
+
+
+def frames(path: str | Path, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
+    """Read microdata as `groups` does, with their categories."""
+    for part in groups(path, columns):
+        yield part.to_pandas()
+
+
+def _row_groups(file: pq.ParquetFile, columns: list[str] | None) -> Iterator[pa.Table]:
+    for k in range(file.num_row_groups):
+        yield file.read_row_group(k, columns=columns, use_threads=False)
 
 
 def read(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -69,21 +113,83 @@ def kept(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["excluded"].isna()].drop(columns="excluded").reset_index(drop=True)
 
 
+def kept_groups(path: str | Path) -> Iterator[pa.Table]:
+    """Read microdata as `groups`, and of these what `kept` keeps."""
+    for part in groups(path):
+        yield part.filter(part["excluded"].is_null()).drop_columns("excluded")
+
+
 def metadata(path: str | Path) -> dict:
     """Labels and provenance of a microdata file."""
     return json.loads(pq.read_schema(path).metadata[METADATA])
 
 
-def pool(paths: Mapping[str, str | Path]) -> pa.Table:
-    """Pool the sources' microdata in the order given."""
-    tables, sources, variables = [], {}, {}
-    for name, path in paths.items():
-        tables.append(pq.read_table(path))
-        described = metadata(path)
-        told = described["sources"][name]
-        sources[name] = {key: told[key] for key in told if key != "columns"}
-        variables = variables | described["variables"]
-    # Sources may bring replicate weights, none or another number of them: null where one has none.
-    whole = pa.concat_tables(tables, promote_options="default")
-    pooled = whole.unify_dictionaries().combine_chunks()
-    return with_metadata(pooled, {"sources": sources, "variables": variables})
+def pool(paths: Mapping[str, str | Path]) -> Iterator[pa.Table]:
+    """Pool the sources' microdata in the order given, a row group of a source at once.
+
+    Sources may bring replicate weights, none or another number of them: null where one has none.
+    """
+    sources, variables = {}, {}
+    with ExitStack() as opened:
+        files = [opened.enter_context(pq.ParquetFile(path)) for path in paths.values()]
+        for name, path in paths.items():
+            described = metadata(path)
+            told = described["sources"][name]
+            sources[name] = {key: told[key] for key in told if key != "columns"}
+            variables = variables | described["variables"]
+        schema = pa.unify_schemas([file.schema_arrow for file in files])
+        schema = with_metadata(
+            schema.empty_table(), {"sources": sources, "variables": variables}
+        ).schema
+        yield schema.empty_table()
+        names = {
+            field.name: _names(files, field)
+            for field in schema
+            if pa.types.is_dictionary(field.type)
+        }
+        for part in chain.from_iterable(_row_groups(file, None) for file in files):
+            columns = [_pooled(part, field, names.get(field.name)) for field in schema]
+            yield pa.Table.from_arrays(columns, schema=schema)
+
+
+def _names(files: Iterable[pq.ParquetFile], field: pa.Field) -> pa.Array:
+    """The names that a column of names has in any of the files, in the order in which they come.
+
+    The levels of a variable are declared, so that the first row group of a file has them all.
+    """
+    found = pa.array([], field.type.value_type)
+    for file in files:
+        if field.name not in file.schema_arrow.names:
+            continue
+        for part in islice(_row_groups(file, [field.name]), None if field.type == NAMES else 1):
+            for chunk in part[field.name].chunks:
+                own = chunk.dictionary
+                if not own.equals(found) and _places(own, found).null_count:
+                    found = pa.chunked_array([found, own]).unique()
+    return found
+
+
+def _places(names: pa.Array, known: pa.Array) -> pa.Array:
+    """The place of each name among those that are known, null of one that is not."""
+    return pc.call_function("index_in", [names], pc.SetLookupOptions(known))
+
+
+def _pooled(part: pa.Table, field: pa.Field, names: pa.Array | None) -> pa.ChunkedArray:
+    """A column of the pool for the rows of one source; of names as places in all `names`."""
+    if field.name not in part.schema.names:
+        found = pa.chunked_array([pa.nulls(len(part), field.type)])
+    else:
+        found = part[field.name]
+    if names is None:
+        return found
+    recoded = []
+    for chunk in found.chunks:
+        places = chunk.indices
+        if not chunk.dictionary.equals(names):
+            known = _places(chunk.dictionary, names)
+            if known.null_count:
+                raise ValueError(f"column {field.name}: names that its first row group has not")
+            places = known.take(places)
+        places = places.cast(field.type.index_type)
+        recoded.append(pa.DictionaryArray.from_arrays(places, names, ordered=field.type.ordered))
+    return pa.chunked_array(recoded, field.type)

@@ -13,9 +13,8 @@ from coproduction.harmonise import microdata
 from coproduction.harmonise.pseudonyms import shown
 from coproduction.harmonise.respondents import ALL, Respondents
 
-#: Columns of names that differ by source, so that a pool may hold any number of them.
+#: Columns of names that differ by source.
 _OF_SOURCE = ("source", "stratum", "psu", "excluded")
-_NAMES = pa.dictionary(pa.int32(), pa.large_string())
 
 
 def table(respondents: Respondents, rows: slice = ALL) -> pa.Table:
@@ -31,11 +30,11 @@ def _column(name: str, cells: pd.Series) -> pa.Array:
     if name == "respondent":
         return shown(cells.to_numpy())
     array = pa.array(cells, from_pandas=True)
-    return array.cast(_NAMES) if name in _OF_SOURCE else array
+    return array.cast(microdata.NAMES) if name in _OF_SOURCE else array
 
 
 def write(found: Respondents, path: str | Path) -> None:
     """Write microdata, whole or not at all; of one row group only stand in memory."""
     step = microdata.GROUP
-    more = (table(found, slice(start, start + step)) for start in range(step, len(found), step))
-    microdata.write(table(found, slice(0, step)), path, more)
+    starts = range(0, max(len(found), 1), step)
+    microdata.write((table(found, slice(start, start + step)) for start in starts), path)

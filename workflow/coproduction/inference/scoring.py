@@ -1,9 +1,10 @@
 """Indices: the mean or sum of a respondent's item scores, by area."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from coproduction.study.resolved.analysis import ByLevel, Index, Scoring
 
@@ -39,7 +40,37 @@ def index(frame: pd.DataFrame, entry: Index) -> np.ndarray:
     return np.where(answered >= entry.minimum_answered, value, np.nan)
 
 
+def indexed(
+    microdata: Iterable[pa.Table], adjusted: pd.DataFrame, entries: Sequence[Index]
+) -> Iterator[pa.Table]:
+    """Give microdata, some respondents after others, with their weights and indices.
+
+    `adjusted` has all of them, a row each: their `weight`, and columns that are added. Indices are
+    those of `with_indices`, null where there is none.
+    """
+    items = list(dict.fromkeys(item for entry in entries for item in entry.items))
+    start = 0
+    for part in microdata:
+        own = adjusted.iloc[start : start + len(part)]
+        start += len(part)
+        frame = part.select(items).to_pandas()
+        known = {*part.column_names} - {"weight"}
+        given = {str(name): own[name] for name in own if name not in known}
+        found = part
+        for name, values in {**given, **_indices(frame, entries)}.items():
+            array = pa.array(values, from_pandas=True)
+            if name in found.column_names:
+                found = found.set_column(found.column_names.index(name), name, array)
+            else:
+                found = found.append_column(name, array)
+        yield found
+
+
+def _indices(frame: pd.DataFrame, entries: Sequence[Index]) -> dict[str, np.ndarray]:
+    return {entry.column: index(frame, entry) for entry in entries}
+
+
 def with_indices(frame: pd.DataFrame, entries: Sequence[Index]) -> pd.DataFrame:
     """Return microdata with a float64 column for every index and area of `entries`."""
-    columns = {entry.column: index(frame, entry) for entry in entries}
-    return pd.concat([frame, pd.DataFrame(columns, index=frame.index)], axis=1)
+    indices = pd.DataFrame(_indices(frame, entries), index=frame.index)
+    return pd.concat([frame, indices], axis=1)

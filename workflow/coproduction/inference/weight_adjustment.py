@@ -108,6 +108,11 @@ def raked(
     return Raked(result * (total / result.sum()), rounds, worst)
 
 
+def needed(weighting: Weighting) -> list[str]:
+    """The columns of microdata that `adjusted` reads."""
+    return ["source", "country", "weight", *(weighting.rake.variables if weighting.rake else ())]
+
+
 def adjusted(frame: pd.DataFrame, weighting: Weighting) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Adjust the weights of microdata country by country, as a study declares.
 
