@@ -1,9 +1,10 @@
-"""The front door: which study, its checks, the stages, and what `snakemake` makes."""
+"""The front door: which study, its checks, and whether there is anything to do."""
 
 import os
 import sys
 from pathlib import Path
 
+from snakemake.exceptions import WorkflowError
 from snakemake.utils import min_version
 
 # The oldest that the tests have seen: `workflow/run` reads Snakemake's log, jobs and rules.
@@ -33,7 +34,6 @@ sentences.speak()
 
 if workflow.is_main_process:
     from run import controller, needs
-    from snakemake.exceptions import WorkflowError
 
     controller.remember()
     stored = (
@@ -47,92 +47,42 @@ if workflow.is_main_process:
         raise WorkflowError("\n".join(told))
 
 
-include: "workflow/rules/common.smk"
-include: "workflow/rules/harmonise.smk"
-include: "workflow/rules/inference.smk"
-include: "workflow/rules/robustness.smk"
-include: "workflow/rules/account.smk"
-include: "workflow/rules/disclosure.smk"
-include: "workflow/rules/figures.smk"
-include: "workflow/rules/tables.smk"
+from coproduction.faults import Faults, raise_any
+from coproduction.states import state_of
+from coproduction.study.written import extension, settings
+from run import standing
 
+try:
+    raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))
+    config = settings.with_defaults(config, settings.schema("config"), {})
+except Faults as faults:
+    raise WorkflowError(str(faults)) from None
+FOLDER = Path(config["studies"]) / config["study"]
+LYING, WRONG = extension.folders(FOLDER)
+# The states of the code, of the study with it, and of a run of it.
+CODE = state_of([HOME / name for name in ("Snakefile", "workflow", "CITATION.cff")])
+DECLARED = state_of(
+    # a folder that is wrongly named may be any of the machine
+    dict.fromkeys([FOLDER, *([] if WRONG else [Path(LYING.folder)])]),
+    CODE,
+    sorted(config.items()),
+)
+STANDING = standing.Standing(
+    Path(".snakemake/standing") / config["study"],
+    state_of([HOME / "profiles", Path("profiles")], DECLARED),
+)
+PLAIN = Path(workflow.main_snakefile) == HOME / "Snakefile" and standing.is_plain(
+    sys.argv, os.environ
+)
 
-if STUDY.simulator:
+if PLAIN and STANDING.holds():
+    EVERYTHING = [f"results/{config['study']}/report.html"]
+else:
 
-    include: "workflow/rules/simulate.smk"
-
-
-report: "workflow/report/workflow.rst"
-
-
-# Every stage is named, not only the last: a file that a failed job took away is made anew.
-rule results:
-    input:
-        expand(rules.harmonise.output, source=STUDY.sources),
-        rules.pool.output,
-        rules.pooled.output,
-        rules.validation.output,
-        rules.ledger.output,
-        rules.codebook.output,
-        rules.index.output,
-        rules.describe.output,
-        rules.reliability.output,
-        expand(rules.fit.output, model=STUDY.models),
-        rules.models.output,
-        rules.families.output if STUDY.families else [],
-        judged(),
-        expand(rules.compare.output, comparison=STUDY.comparisons),
-        rules.comparisons.output if STUDY.comparisons else [],
-        rules.comparability.output,
-        rules.responses.output,
-        rules.flow.output,
-        disclosed(),
-        made_by("table", PRINTING),
-        rules.table_combined.output if STUDY.combined else [],
-        expand(
-            rules.figure_coefficients.output,
-            model=[
-                figure.model for figure in FIGURES if figure.kind == "coefficients"
-            ],
-        ),
-        made_by("figures", DRAWING),
-
-
-include: "workflow/rules/pages.smk"
+    include: "workflow/rules/stages.smk"
 
 
 rule all:
     default_target: True
     input:
-        rules.results.input,
-        rules.manifest.output,
-        rules.report.output,
-        rules.manuscript.output,
-        rules.snakemake_report.output,
-
-
-include: "workflow/rules/deposit.smk"
-
-
-KEPT.of("every file has a class", lambda: hold_to_contract(workflow.rules))
-KEPT.save()
-RUN = runtime.Run(f"{LOGS}/fingerprints.tsv")
-
-if workflow.is_main_process:
-    for sentence in [*RUN.fingerprints.told(), *uneven(STUDY.sources)]:
-        tell(sentence)
-
-
-onstart:
-    RUN.begin(workflow.dag)
-    FORKS.jobs = len(RUN.wanted)
-
-
-onsuccess:
-    RUN.end(STUDY.title, RESULTS, STUDY.simulated, config["studies"])
-    for told in strays(RESULTS, rules.all.input):
-        tell(told)
-
-
-onerror:
-    RUN.stop()
+        EVERYTHING,

@@ -140,4 +140,4 @@ def test_cases_in_the_order_of_a_set_are_found():
 def test_a_room_has_one_rules_file():
     rooms = {path.parent.name for path in LIBRARY.glob("*/__init__.py")}
     rules = {path.stem for path in (WORKFLOW / "rules").glob("*.smk")}
-    assert rules - rooms == {"common", "simulate"}
+    assert rules - rooms == {"common", "simulate", "stages"}

@@ -2,8 +2,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from coproduction.banner import SIMULATED
-from coproduction.deposit import documents, inventory
-from coproduction.faults import Faults, raise_any
+from coproduction.deposit import inventory
+from coproduction.faults import Faults
 from coproduction.inference.models import on_missing
 from coproduction.on_use import modules
 from coproduction.pages import manifest
@@ -20,11 +20,10 @@ from coproduction.results import (
     invariance_files,
     sensitivity_files,
 )
-from coproduction.states import state_of
 from coproduction.results.between_files import COUNTRY_SUMMARIES, OF_COUNTRIES
 from coproduction.results.descriptive_files import BALANCE, SUMMARIES
 from coproduction.study import archiving, outside, release
-from coproduction.study.written import extension, registration, settings
+from coproduction.study.written import registration
 from coproduction.study.printed import figures as registry
 from coproduction.study.printed.presented import presented
 from coproduction.study.resolved.specification import plain
@@ -43,25 +42,10 @@ interpreter.quote()
 parameters.without_frames(PersistenceBase)
 FORKS = forks.Forks()
 forks.instead(PythonScript, FORKS)
-try:
-    raise_any(settings.check(config, settings.schema("config"), "config/config.yaml"))
-    config = settings.with_defaults(config, settings.schema("config"), {})
-except Faults as faults:
-    raise WorkflowError(str(faults)) from None
-FOLDER = Path(config["studies"]) / config["study"]
-LYING, WRONG = extension.folders(FOLDER)
-# What follows from the code and the study alone is found once, and kept for runs to come.
-KEPT = kept.Kept(
-    Path(".snakemake/kept") / config["study"],
-    state_of(
-        [
-            *(HOME / name for name in ("Snakefile", "workflow", "CITATION.cff")),
-            # a folder that is wrongly named may be any of the machine
-            *dict.fromkeys([FOLDER, *([] if WRONG else [Path(LYING.folder)])]),
-        ],
-        sorted(config.items()),
-    ),
-)
+# What follows from the code alone, and what from the study too, is found once, and kept for runs
+# to come.
+WALKS = kept.Kept(Path(".snakemake/kept_walks") / config["study"], CODE)
+KEPT = kept.Kept(Path(".snakemake/kept") / config["study"], DECLARED)
 
 
 def loaded():
@@ -187,7 +171,7 @@ def code(script, on_use=()):
         files = [beside(path) for path in [*paths, *data_beside(paths)]]
         return files, libraries(paths, HOME / "workflow/coproduction")
 
-    files, imported = KEPT.of(f"code of {script}: {', '.join(on_use)}", walked)
+    files, imported = WALKS.of(f"code of {script}: {', '.join(on_use)}", walked)
     FORKS.libraries[tuple(files)] = imported
     return files
 
@@ -451,7 +435,7 @@ def project():
 
 def leaving():
     """The results that leave."""
-    return inventory.published(map(str, rules.all.input), RESULTS, not OPEN)
+    return inventory.published(map(str, EVERYTHING), RESULTS, not OPEN)
 
 
 def packed(wildcards):

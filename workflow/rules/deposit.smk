@@ -2,14 +2,14 @@
 rule deposit:
     input:
         archived=lambda wildcards: [] if archived() else [],
-        made=rules.all.input,
+        made=EVERYTHING,
         results=rules.results.input,
         manifest=rules.manifest.output[0],
         exports=[path for paths in EXPORTS.values() for path in paths],
         lock=beside(HOME / "requirements.txt"),
         code=code("deposit"),
     output:
-        [f"{DEPOSIT}/{name}" for name in (*documents.DOCUMENTS, documents.CONTENTS)],
+        [f"{DEPOSIT}/{name}" for name in (*inventory.DOCUMENTS, inventory.CONTENTS)],
     log:
         f"{LOGS}/deposit.log",
     benchmark:
@@ -30,7 +30,7 @@ module archiver:
         "../archive/Snakefile"
     config:
         {
-            "contents": f"{DEPOSIT}/{documents.CONTENTS}",
+            "contents": f"{DEPOSIT}/{inventory.CONTENTS}",
             "archive": f"{DEPOSIT}.zip",
             "files": [],
             "conda": "../envs/coproduction.yaml",
@@ -42,7 +42,7 @@ module archiver:
 # What lies in it is only looked for when it is asked for: functions are no configuration.
 use rule archive from archiver with:
     input:
-        contents=f"{DEPOSIT}/{documents.CONTENTS}",
+        contents=f"{DEPOSIT}/{inventory.CONTENTS}",
         files=packed,
         documents=rules.deposit.output,
         code=ARCHIVER,

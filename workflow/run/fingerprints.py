@@ -46,11 +46,11 @@ class Fingerprints:
         """Note files as they are now; one that a run made is not noted anew when it is read."""
         lines = []
         for path in paths:
-            state, known = _state(path), self.known.get(path)
+            now, known = state(path), self.known.get(path)
             made = known is not None and known.kind == MADE and kind == READ
-            if not state or made or (known and (known.kind, known.state) == (kind, state)):
+            if not now or made or (known and (known.kind, known.state) == (kind, now)):
                 continue
-            self.known[path] = Fingerprint(kind, state, sha256(Path(path)))
+            self.known[path] = Fingerprint(kind, now, sha256(Path(path)))
             lines.append(_line(path, self.known[path]))
         if lines:
             try:
@@ -61,14 +61,19 @@ class Fingerprints:
                 error.filename = error.filename or str(self.path)
                 raise
 
+    def states(self, paths: Iterable[str]) -> dict[str, str]:
+        """The states of some files as they are noted, empty of one that is not."""
+        known = self.known
+        return {path: known[path].state if path in known else "" for path in paths}
+
     def changed(self, paths: Iterable[str], kind: str) -> list[str]:
         """Those of some files of a kind that are there and have another content than was noted."""
         known = self.known
         return [p for p in paths if p in known and known[p].kind == kind and self._differs(p)]
 
     def _differs(self, path: str) -> bool:
-        state, known = _state(path), self.known[path]
-        if state in ("", known.state):
+        now, known = state(path), self.known[path]
+        if now in ("", known.state):
             return False
         return sha256(Path(path)) != known.sha256
 
@@ -78,7 +83,7 @@ class Fingerprints:
         Raises nothing for a file that cannot be touched: the sentence says what to do.
         """
         sentences = list(self._set_back())
-        times = [_modified(path) for path, one in self.known.items() if one.kind == MADE]
+        times = [modified(state(path)) for path, one in self.known.items() if one.kind == MADE]
         last = max(times, default=0)
         if made := self.changed(sorted(self.known), MADE):
             sentences.append(
@@ -87,7 +92,7 @@ class Fingerprints:
                 f"To have it made anew, run without a target after: rm {' '.join(map(repr, made))}"
             )
         for path in self.changed(sorted(self.known), READ):
-            if _modified(path) <= last:
+            if modified(state(path)) <= last:
                 sentences.append(_renewed(path, max(time.time_ns(), last + 10**9)))
         return sentences
 
@@ -95,7 +100,7 @@ class Fingerprints:
         """Date files anew that are of the future, and tell: what is made of them now would be older
         than they are, which Snakemake takes for a failure. What has changed stays the newer."""
         now = time.time_ns()
-        ahead = [path for path in sorted(self.known) if _modified(path) > now + _SKEW]
+        ahead = [path for path in sorted(self.known) if modified(state(path)) > now + _SKEW]
         changed = self.changed(ahead, READ)
         for path in ahead:
             date = now if path in changed else now - 10**9
@@ -118,7 +123,7 @@ def _renewed(path: str, now: int) -> str:
     return f"{changed}it is dated anew, so that what depends on it is made anew."
 
 
-def _state(path: str) -> str:
+def state(path: str) -> str:
     """What tells a file from a changed one without reading it; empty where there is none."""
     try:
         status = Path(path).stat()
@@ -129,9 +134,9 @@ def _state(path: str) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
-def _modified(path: str) -> int:
-    state = _state(path)
-    return int(state.split()[1]) if state else 0
+def modified(found: str) -> int:
+    """When a file was changed, by its state, in nanoseconds; 0 of one that is not there."""
+    return int(found.split()[1]) if found else 0
 
 
 def _line(path: str, one: Fingerprint) -> str:

@@ -187,6 +187,13 @@ class Run(logging.Handler):
                 "run again to make it of the file as it is now."
             )
 
+    def left_standing(self) -> dict[str, str]:
+        """The states of every file that jobs read or made, see `run.standing`: an empty one of what
+        is not noted, or was taken away."""
+        jobs = self.all.values()
+        files = self.fingerprints.states({p for job in jobs for p in (*job.read, *job.made)})
+        return files | {path: "" for job, _ in self.disturbed for path in job.made}
+
     def stop(self) -> None:
         """Say what a run that failed has done, and where to read why."""
         took = duration(time.monotonic() - self.start)

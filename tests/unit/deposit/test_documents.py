@@ -7,7 +7,13 @@ import pytest
 import yaml
 from unit.deposit.conftest import FOLDER, PROJECT, RESULTS
 
-from coproduction.deposit import availability_page, citation_files, documents, table_schema
+from coproduction.deposit import (
+    availability_page,
+    citation_files,
+    documents,
+    inventory,
+    table_schema,
+)
 from coproduction.deposit.availability_page import Told
 from coproduction.deposit.documents import Declared
 from coproduction.disclosure import following
@@ -209,7 +215,7 @@ def test_all_documents_are_written_from_what_a_job_receives(work, run, tmp_path,
     )  # fmt: skip
     declared = typed(Declared, json.loads(json.dumps(plain(declared))))
     texts = documents.texts(declared, "manifest.csv", "lock.txt", {TABLE.stem: "Table 1"})
-    paths = [f"out/{name}" for name in (*documents.DOCUMENTS, documents.CONTENTS)]
+    paths = [f"out/{name}" for name in (*inventory.DOCUMENTS, inventory.CONTENTS)]
     documents.write_all(texts, paths)
     contents = json.loads((tmp_path / "out/contents.json").read_text("utf-8"))
     assert contents["workflow"]["version"] == "9.27"

@@ -15,17 +15,6 @@ from coproduction.pages import manifest
 from coproduction.study.release import Disclosure
 from coproduction.study.written.registration import Registration
 
-#: Files beside the list of contents; all lie in the archive under these names.
-DOCUMENTS = (
-    "README.md",
-    "CITATION.cff",
-    "codemeta.json",
-    "datapackage.json",
-    "dataverse.json",
-    ".zenodo.json",
-)
-CONTENTS = "contents.json"
-
 
 @dataclass(frozen=True)
 class Declared:
@@ -81,7 +70,7 @@ def texts(declared: Declared, made: str, lock: str, numbers: Mapping[str, str]) 
         declared.results,
         declared.project,
         exports,
-        {name: f"{declared.folder}/{name}" for name in DOCUMENTS},
+        {name: f"{declared.folder}/{name}" for name in inventory.DOCUMENTS},
     )
     told = Told(
         declared.simulated,
@@ -105,7 +94,7 @@ def texts(declared: Declared, made: str, lock: str, numbers: Mapping[str, str]) 
         ),
         "dataverse.json": _json(citation_files.dataverse(work)),
         ".zenodo.json": _json(citation_files.zenodo(work)),
-        CONTENTS: _json(listed),
+        inventory.CONTENTS: _json(listed),
     }
 
 

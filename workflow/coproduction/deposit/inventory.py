@@ -17,6 +17,16 @@ from coproduction.study.archiving import LICENCES, Archive
 OF_ROWS = ("report.html", "validation/report.html")
 #: Files of a drafted study that count the respondents of codes.
 _COUNTING = ("decisions.csv", "decisions.html")
+#: Files beside the list of contents; all lie in the archive under these names.
+DOCUMENTS = (
+    "README.md",
+    "CITATION.cff",
+    "codemeta.json",
+    "datapackage.json",
+    "dataverse.json",
+    ".zenodo.json",
+)
+CONTENTS = "contents.json"
 #: Where the project lies in the archive, and the results.
 PROJECT, RESULTS = "project", "results"
 #: The licence of the software, see LICENSE.

@@ -1,0 +1,94 @@
+"""The stages of a study, and what `snakemake` makes of them."""
+
+
+include: "common.smk"
+include: "harmonise.smk"
+include: "inference.smk"
+include: "robustness.smk"
+include: "account.smk"
+include: "disclosure.smk"
+include: "figures.smk"
+include: "tables.smk"
+
+
+if STUDY.simulator:
+
+    include: "simulate.smk"
+
+
+report: "../report/workflow.rst"
+
+
+# Every stage is named, not only the last: a file that a failed job took away is made anew.
+rule results:
+    input:
+        expand(rules.harmonise.output, source=STUDY.sources),
+        rules.pool.output,
+        rules.pooled.output,
+        rules.validation.output,
+        rules.ledger.output,
+        rules.codebook.output,
+        rules.index.output,
+        rules.describe.output,
+        rules.reliability.output,
+        expand(rules.fit.output, model=STUDY.models),
+        rules.models.output,
+        rules.families.output if STUDY.families else [],
+        judged(),
+        expand(rules.compare.output, comparison=STUDY.comparisons),
+        rules.comparisons.output if STUDY.comparisons else [],
+        rules.comparability.output,
+        rules.responses.output,
+        rules.flow.output,
+        disclosed(),
+        made_by("table", PRINTING),
+        rules.table_combined.output if STUDY.combined else [],
+        expand(
+            rules.figure_coefficients.output,
+            model=[
+                figure.model for figure in FIGURES if figure.kind == "coefficients"
+            ],
+        ),
+        made_by("figures", DRAWING),
+
+
+include: "pages.smk"
+
+
+EVERYTHING = [
+    *rules.results.input,
+    *rules.manifest.output,
+    *rules.report.output,
+    *rules.manuscript.output,
+    *rules.snakemake_report.output,
+]
+
+
+include: "deposit.smk"
+
+
+KEPT.of("every file has a class", lambda: hold_to_contract(workflow.rules))
+KEPT.save()
+RUN = runtime.Run(f"{LOGS}/fingerprints.tsv")
+
+if workflow.is_main_process:
+    for sentence in [*RUN.fingerprints.told(), *uneven(STUDY.sources)]:
+        tell(sentence)
+
+
+onstart:
+    RUN.begin(workflow.dag)
+    FORKS.jobs = len(RUN.wanted)
+
+
+onsuccess:
+    RUN.end(STUDY.title, RESULTS, STUDY.simulated, config["studies"])
+    for told in strays(RESULTS, EVERYTHING):
+        tell(told)
+    # of what lies elsewhere and no job reads, nothing is noted
+    if PLAIN and not (STUDY.disclosure.earlier or STUDY.pseudonyms.key_file):
+        STANDING.keep(RUN.left_standing())
+
+
+onerror:
+    RUN.stop()
