@@ -186,7 +186,7 @@ audit: ## tell known weaknesses of the locked packages, from osv.dev; says so wh
 clean: ## remove everything a run makes, or what runs of STUDY= made; raw data stay
 	$(if $(findstring /,$(STUDY)),$(error STUDY is the name of a study, not a path))
 	$(if $(STUDY),,rm -rf logs .snakemake data/simulated)
-	rm -rf $(foreach folder,logs .snakemake/kept .snakemake/made/results,$(STUDY:%=$(folder)/%)) $(foreach folder,harmonised analysis validation results,data/$(folder)$(STUDY:%=/%))
+	rm -rf $(foreach folder,logs .snakemake/kept .snakemake/kept_walks .snakemake/standing .snakemake/made/results,$(STUDY:%=$(folder)/%)) $(foreach folder,harmonised analysis validation results,data/$(folder)$(STUDY:%=/%))
 	find results -mindepth 1 -maxdepth 1 \( -name '$(or $(STUDY),*)' -o -name index.html \) ! -name README.md -exec rm -rf {} +
 
 .venv/ready: requirements.txt

@@ -65,7 +65,8 @@ def test_the_workflow_runs_in_another_folder_as_at_home(tmp_path):
     found = []
     for snakefile in ("Snakefile", "workflow/Snakefile"):
         project = Project(tmp_path)
-        project.snakemake("--snakefile", str(ROOT / snakefile), "--forceall")
+        printed = project.snakemake("--snakefile", str(ROOT / snakefile), "--forceall")
+        assert "fit main" in printed
         found.append(project.files("results/small/tables"))
     assert found[0] == found[1] != {}
 

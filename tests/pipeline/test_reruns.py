@@ -1,8 +1,10 @@
 """A run does what an edit asks for, and nothing else."""
 
+import hashlib
 import os
 
 import pytest
+from small import small_study
 
 from coproduction.states import state_of
 from run.kept import Kept
@@ -61,6 +63,7 @@ AFTER_HARMONISE = {
 
 def test_a_second_run_has_nothing_to_do(finished):
     assert finished.planned() == set()
+    assert (finished.path / ".snakemake/standing" / STUDY.rpartition("/")[2]).is_file()
     kept = finished.path / ".snakemake/kept" / STUDY.rpartition("/")[2]
     state = kept.read_bytes()[: len(state_of([]))]
     assert Kept(kept, state).values.keys() >= {"study", "shown", "origins"}
@@ -233,6 +236,52 @@ def test_an_edit_is_carried_through_and_then_there_is_nothing_to_do(rerun):
     assert f"Changed since a run made it, and read as it is by what is made from it: {edited}" in (
         rerun.snakemake("--dry-run")
     )
+
+
+@pytest.mark.slow
+def test_a_run_asks_its_jobs_unless_all_is_as_the_last_one_left_it(project):
+    """Of a whole study, after an edit of each kind; none is dry."""
+    small_study(project.path, {"open": True})
+    (project.path / "config/config.yaml").write_text("study: small\n", encoding="utf-8")
+    assert "fit main" in ran(project)
+    assert ran(project) == ""
+    project.edit("config/studies/small/models.yaml", "Trust by age", "Trust and age")
+    printed = ran(project)
+    assert "table_models" in printed and "fit main" not in printed
+    assert ran(project) == ""
+    project.edit("workflow/coproduction/tables/kinds/sample_table.py", '"""', '"""Edited. ')
+    printed = ran(project)
+    assert "table_descriptives" in printed and "table_models" not in printed
+    assert ran(project) == ""
+    export = project.path / "data/raw/small/uk.csv"
+    before = export.read_bytes()
+    project.edit("data/raw/small/uk.csv", "person0,1.0,0,no,20", "person0,1.0,0,no,21")
+    assert "Failed: harmonise uk" in ran(project, ok=False)
+    project.edit(
+        "config/studies/small/study.yaml",
+        hashlib.sha256(before).hexdigest(),
+        hashlib.sha256(export.read_bytes()).hexdigest(),
+    )
+    assert "fit main" in ran(project)
+    assert ran(project) == ""
+    result = next((project.path / "results/small/tables").glob("*.csv"))
+    made, shown = result.read_bytes(), str(result.relative_to(project.path))
+    times = result.stat()
+    result.write_bytes(made.replace(b",", b";", 1))
+    os.utime(result, ns=(times.st_atime_ns, times.st_mtime_ns))  # as if it were the one made
+    for _ in range(2):  # each time
+        assert f"read as it is by what is made from it: {shown}" in ran(project)
+    result.unlink()
+    assert "table_" in ran(project) and result.read_bytes() == made
+    assert ran(project) == ""
+
+
+def ran(project, ok=True):
+    """What a run printed; nothing where it did not so much as read the workflow."""
+    kept = project.path / ".snakemake/kept/small"
+    kept.unlink(missing_ok=True)  # written whenever that is read
+    printed = project.snakemake(ok=ok)
+    return printed if kept.exists() or "Nothing to be done" not in printed else ""
 
 
 @pytest.mark.slow

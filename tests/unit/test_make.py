@@ -8,7 +8,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("logs", "results", "data/harmonised", "data/analysis", "data/validation", "data/results",
-           ".snakemake/kept", ".snakemake/made/results")  # fmt: skip
+           ".snakemake/kept", ".snakemake/kept_walks", ".snakemake/standing",
+           ".snakemake/made/results")  # fmt: skip
 
 
 @pytest.fixture

@@ -85,9 +85,10 @@ onsuccess:
     RUN.end(STUDY.title, RESULTS, STUDY.simulated, config["studies"])
     for told in strays(RESULTS, EVERYTHING):
         tell(told)
-    # of what lies elsewhere and no job reads, nothing is noted
-    if PLAIN and not (STUDY.disclosure.earlier or STUDY.pseudonyms.key_file):
-        STANDING.keep(RUN.left_standing())
+    # what was published before, and a key, are looked at anew each time
+    outside_of_it = STUDY.disclosure.earlier or STUDY.pseudonyms.key_file
+    if PLAIN and not outside_of_it and not standing.is_forced(workflow.dag_settings):
+        STANDING.keep(RUN.left_standing([STUDY.simulator] if STUDY.simulator else []))
 
 
 onerror:

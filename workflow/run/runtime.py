@@ -17,7 +17,7 @@ from coproduction.logs import lacking
 from coproduction.pages.runtime_page import page
 from coproduction.progress import duration, tell
 from run import critical
-from run.fingerprints import MADE, READ, Fingerprints
+from run.fingerprints import MADE, READ, Fingerprints, state
 
 #: Events of Snakemake's log that the lines of `Run` stand for.
 REPLACED = (
@@ -187,11 +187,16 @@ class Run(logging.Handler):
                 "run again to make it of the file as it is now."
             )
 
-    def left_standing(self) -> dict[str, str]:
+    def left_standing(self, also: Collection[str] = ()) -> dict[str, str]:
         """The states of every file that jobs read or made, see `run.standing`: an empty one of what
-        is not noted, or was taken away."""
-        jobs = self.all.values()
-        files = self.fingerprints.states({p for job in jobs for p in (*job.read, *job.made)})
+        is not noted, or was taken away.
+
+        With them go files that no job reads, `also`, and what other runs made and is still there:
+        a run tells where that changed.
+        """
+        paths = {path for job in self.all.values() for path in (*job.read, *job.made)}
+        others = {path for path in self.fingerprints.known if state(path)}
+        files = self.fingerprints.states(paths | others) | {path: state(path) for path in also}
         return files | {path: "" for job, _ in self.disturbed for path in job.made}
 
     def stop(self) -> None:

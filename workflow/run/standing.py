@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from run.fingerprints import modified, state
 from run.kept import Kept
@@ -54,6 +55,12 @@ def is_plain(command: Sequence[str], environment: Mapping[str, str]) -> bool:
     own = path.name == "snakemake" or path.parts[-2:] == ("snakemake", "__main__.py")
     elsewhere = any(name.startswith("SNAKEMAKE_") for name in environment)
     return own and not elsewhere and all(_plain(options))
+
+
+def is_forced(settings: Any) -> bool:
+    """Whether a run makes anew what stands, by Snakemake's settings `DAGSettings`: a profile may
+    ask for that each time, and no command tells."""
+    return bool(settings.forceall or settings.forcerun or settings.forcetargets)
 
 
 def _plain(options: Sequence[str]) -> Iterator[bool]:

@@ -189,6 +189,23 @@ def test_what_was_made_of_a_file_that_changed_meanwhile_is_taken_away(run, capsy
     assert not (tmp_path / "1.out").exists() and (tmp_path / "2.out").exists()
 
 
+def test_what_a_run_leaves_is_every_file_of_its_jobs_and_what_others_left(run, tmp_path):
+    for name in [f"{i}.{kind}" for i in range(4) for kind in ("in", "out")] + ["zip", "gone"]:
+        (tmp_path / name).write_text("before")
+    run.fingerprints.take(runtime.MADE, ["zip", "gone", *(f"{i}.out" for i in range(4))])
+    (tmp_path / "gone").unlink()
+    run.fingerprints.take(runtime.READ, [f"{i}.in" for i in range(3)])
+    left = run.left_standing(["simulate.py"])
+    assert left.keys() == {f"{i}.{kind}" for i in range(4) for kind in ("in", "out")} | {
+        "zip",
+        "simulate.py",
+    }
+    # neither noted when it was read, nor there
+    assert {path for path, found in left.items() if not found} == {"3.in", "simulate.py"}
+    (tmp_path / "zip").write_text("edited by hand")
+    assert run.left_standing()["zip"] == left["zip"] != runtime.state("zip")
+
+
 def test_what_the_machine_lacks_to_keep_a_run_is_told(run, monkeypatch):
     def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "fingerprints.tsv")

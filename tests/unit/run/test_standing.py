@@ -4,9 +4,10 @@ import os
 import time
 
 import pytest
+from snakemake.settings.types import DAGSettings
 
 from run.fingerprints import state
-from run.standing import Standing, is_plain
+from run.standing import Standing, is_forced, is_plain
 
 MAIN = "/venv/lib/python3.11/site-packages/snakemake/__main__.py"
 
@@ -138,3 +139,9 @@ def test_other_programs_and_profiles_are_not_plain():
     assert not is_plain(["/work/workflow/run/plan.py"], {})
     assert not is_plain(["/venv/bin/pytest", "--cores", "2"], {})
     assert not is_plain([MAIN, "--cores", "2"], {"SNAKEMAKE_PROFILE": "slurm"})
+
+
+def test_a_profile_may_force_jobs_that_no_command_names():
+    assert not is_forced(DAGSettings(targets={"all"}))
+    for forced in ({"forceall": True}, {"forcerun": {"fit"}}, {"forcetargets": True}):
+        assert is_forced(DAGSettings(**forced))
