@@ -69,7 +69,11 @@ DECLARED = state_of(
 )
 STANDING = standing.Standing(
     Path(".snakemake/standing") / config["study"],
-    state_of([HOME / "profiles", Path("profiles")], DECLARED),
+    # profiles that Snakemake reads unasked
+    state_of(
+        [HOME / "profiles", Path("profiles"), *sorted(Path("default").glob("*.yaml"))],
+        DECLARED,
+    ),
 )
 PLAIN = Path(workflow.main_snakefile) == HOME / "Snakefile" and standing.is_plain(
     sys.argv, os.environ

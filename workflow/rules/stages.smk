@@ -72,7 +72,8 @@ KEPT.save()
 RUN = runtime.Run(f"{LOGS}/fingerprints.tsv")
 
 if workflow.is_main_process:
-    for sentence in [*RUN.fingerprints.told(), *uneven(STUDY.sources)]:
+    UNEVEN = list(uneven(STUDY.sources))
+    for sentence in [*RUN.fingerprints.told(), *UNEVEN]:
         tell(sentence)
 
 
@@ -85,10 +86,13 @@ onsuccess:
     RUN.end(STUDY.title, RESULTS, STUDY.simulated, config["studies"])
     for told in strays(RESULTS, EVERYTHING):
         tell(told)
-    # what was published before, and a key, are looked at anew each time
-    outside_of_it = STUDY.disclosure.earlier or STUDY.pseudonyms.key_file
-    if PLAIN and not outside_of_it and not standing.is_forced(workflow.dag_settings):
-        STANDING.keep(RUN.left_standing([STUDY.simulator] if STUDY.simulator else []))
+    # what was published before, and a key, are looked at anew each time, and what is told of the
+    # study is told again
+    each_time = STUDY.disclosure.earlier or STUDY.pseudonyms.key_file or UNEVEN
+    if PLAIN and not each_time and standing.is_whole(workflow.dag_settings):
+        STANDING.keep(
+            RUN.left_standing([STUDY.simulator] if STUDY.simulator else [])
+        )
 
 
 onerror:

@@ -15,10 +15,16 @@ from typing import Any
 from run.fingerprints import modified, state
 from run.kept import Kept
 
-#: Where Snakemake marks jobs that began and did not end.
-_INCOMPLETE = Path(".snakemake/incomplete")
+#: Where Snakemake marks jobs that began and did not end, and files of a run that goes on or was
+#: killed.
+_MARKS = (Path(".snakemake/incomplete"), Path(".snakemake/locks"))
 _AMOUNT = re.compile(r"(-c|-j|--cores|--jobs)(?:=?(?:\d+|all))?")
 _SETTING = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
+#: Settings of Snakemake by which a run has other jobs than a whole study has, or makes some anew.
+_NARROWED = (
+    "targets", "target_jobs", "batch", "forcetargets", "forceall", "forcerun", "until", "omit_from",
+    "allowed_rules",
+)  # fmt: skip
 _FILES = "files"
 
 
@@ -32,9 +38,10 @@ class Standing:
         self._kept = Kept(path, state)
 
     def holds(self) -> bool:
-        """Whether each is there as it was, none is of the future, and no job was stopped."""
+        """Whether each is there as it was, none is of the future, no job was stopped, and no other
+        run goes on."""
         files: dict[str, str] = self._kept.values.get(_FILES, {})
-        if not files or any(_INCOMPLETE.glob("*")):
+        if not files or any(mark for folder in _MARKS for mark in folder.glob("*")):
             return False
         now = time.time_ns()
         return all(state(p) == known and modified(known) <= now for p, known in files.items())
@@ -57,10 +64,10 @@ def is_plain(command: Sequence[str], environment: Mapping[str, str]) -> bool:
     return own and not elsewhere and all(_plain(options))
 
 
-def is_forced(settings: Any) -> bool:
-    """Whether a run makes anew what stands, by Snakemake's settings `DAGSettings`: a profile may
-    ask for that each time, and no command tells."""
-    return bool(settings.forceall or settings.forcerun or settings.forcetargets)
+def is_whole(settings: Any) -> bool:
+    """Whether a run is of all jobs, and of none that stands, by Snakemake's settings `DAGSettings`:
+    a profile may ask for less or for more, and no command tells."""
+    return not any(getattr(settings, name) for name in _NARROWED)
 
 
 def _plain(options: Sequence[str]) -> Iterator[bool]:

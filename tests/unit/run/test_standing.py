@@ -4,10 +4,10 @@ import os
 import time
 
 import pytest
-from snakemake.settings.types import DAGSettings
+from snakemake.settings.types import Batch, DAGSettings
 
 from run.fingerprints import state
-from run.standing import Standing, is_forced, is_plain
+from run.standing import Standing, is_whole, is_plain
 
 MAIN = "/venv/lib/python3.11/site-packages/snakemake/__main__.py"
 
@@ -70,11 +70,13 @@ def test_another_study_or_code_does_not_stand(noted, tmp_path):
     assert not standing(tmp_path, b"2" * 32).holds()
 
 
-def test_a_job_that_was_stopped_does_not_stand(noted, tmp_path):
+@pytest.mark.parametrize("mark", ["incomplete/bWFkZQ==", "locks/0.input.lock"])
+def test_a_job_that_was_stopped_or_a_run_that_goes_on_does_not_stand(noted, tmp_path, mark):
     standing(tmp_path).keep(noted)
-    (tmp_path / ".snakemake/incomplete").mkdir()
+    path = tmp_path / ".snakemake" / mark
+    path.parent.mkdir()
     assert standing(tmp_path).holds()
-    (tmp_path / ".snakemake/incomplete/bWFkZQ==").touch()
+    path.touch()
     assert not standing(tmp_path).holds()
 
 
@@ -141,7 +143,19 @@ def test_other_programs_and_profiles_are_not_plain():
     assert not is_plain([MAIN, "--cores", "2"], {"SNAKEMAKE_PROFILE": "slurm"})
 
 
-def test_a_profile_may_force_jobs_that_no_command_names():
-    assert not is_forced(DAGSettings(targets={"all"}))
-    for forced in ({"forceall": True}, {"forcerun": {"fit"}}, {"forcetargets": True}):
-        assert is_forced(DAGSettings(**forced))
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"forceall": True},
+        {"forcerun": {"fit"}},
+        {"forcetargets": True},
+        {"until": {"fit"}},
+        {"omit_from": {"fit"}},
+        {"allowed_rules": {"fit"}},
+        {"targets": {"results"}},
+        {"batch": Batch("all", 1, 2)},
+    ],
+)
+def test_a_profile_may_ask_for_other_jobs_that_no_command_names(asked):
+    assert is_whole(DAGSettings())
+    assert not is_whole(DAGSettings(**asked))
