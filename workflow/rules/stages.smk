@@ -77,6 +77,22 @@ if workflow.is_main_process:
         tell(sentence)
 
 
+def keep_standing():
+    """Note what a whole run leaves, where nothing but files, code and settings decides on the next.
+
+    What was published before, and a key, are looked at anew each time; what is told of the study is
+    told again.
+    """
+    each_time = STUDY.disclosure.earlier or STUDY.pseudonyms.key_file or UNEVEN
+    if not each_time and standing.is_whole(workflow.dag_settings):
+        also = [STUDY.simulator] if STUDY.simulator else []
+        STANDING.keep(RUN.left_standing(workflow.dag, also))
+
+
+if PLAIN:
+    standing.when_nothing_is_done(keep_standing)
+
+
 onstart:
     RUN.begin(workflow.dag)
     FORKS.jobs = len(RUN.wanted)
@@ -86,13 +102,8 @@ onsuccess:
     RUN.end(STUDY.title, RESULTS, STUDY.simulated, config["studies"])
     for told in strays(RESULTS, EVERYTHING):
         tell(told)
-    # what was published before, and a key, are looked at anew each time, and what is told of the
-    # study is told again
-    each_time = STUDY.disclosure.earlier or STUDY.pseudonyms.key_file or UNEVEN
-    if PLAIN and not each_time and standing.is_whole(workflow.dag_settings):
-        STANDING.keep(
-            RUN.left_standing([STUDY.simulator] if STUDY.simulator else [])
-        )
+    if PLAIN:
+        keep_standing()
 
 
 onerror:

@@ -6,9 +6,9 @@ that is older than what was made from it, nor at what changes while it is read.
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coproduction.faults import many
@@ -44,22 +44,26 @@ class Fingerprints:
 
     def take(self, kind: str, paths: Iterable[str]) -> None:
         """Note files as they are now; one that a run made is not noted anew when it is read."""
-        lines = []
+        found: dict[str, Fingerprint] = {}
         for path in paths:
             now, known = state(path), self.known.get(path)
             made = known is not None and known.kind == MADE and kind == READ
             if not now or made or (known and (known.kind, known.state) == (kind, now)):
                 continue
-            self.known[path] = Fingerprint(kind, now, sha256(Path(path)))
-            lines.append(_line(path, self.known[path]))
-        if lines:
-            try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                with self.path.open("a", encoding="utf-8") as stream:
-                    stream.writelines(lines)
-            except OSError as error:  # a full disk does not say of which file
-                error.filename = error.filename or str(self.path)
-                raise
+            found[path] = Fingerprint(kind, now, sha256(Path(path)))
+        self._note(found)
+
+    def _note(self, found: Mapping[str, Fingerprint]) -> None:
+        self.known |= found
+        if not found:
+            return
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as stream:
+                stream.writelines(_line(path, one) for path, one in found.items())
+        except OSError as error:  # a full disk does not say of which file
+            error.filename = error.filename or str(self.path)
+            raise
 
     def states(self, paths: Iterable[str]) -> dict[str, str]:
         """The states of some files as they are noted, empty of one that is not."""
@@ -68,14 +72,18 @@ class Fingerprints:
 
     def changed(self, paths: Iterable[str], kind: str) -> list[str]:
         """Those of some files of a kind that are there and have another content than was noted."""
-        known = self.known
-        return [p for p in paths if p in known and known[p].kind == kind and self._differs(p)]
-
-    def _differs(self, path: str) -> bool:
-        now, known = state(path), self.known[path]
-        if now in ("", known.state):
-            return False
-        return sha256(Path(path)) != known.sha256
+        found, same = [], {}
+        for path in paths:
+            known, now = self.known.get(path), state(path)
+            if known is None or known.kind != kind or now in ("", known.state):
+                continue
+            if sha256(Path(path)) != known.sha256:
+                found.append(path)
+            else:  # as it is now, so that it is not read again
+                same[path] = replace(known, state=now)
+        with suppress(OSError):  # where nothing can be kept it is read again
+            self._note(same)
+        return found
 
     def told(self) -> list[str]:
         """Sentences about what has changed since; a changed input gets a time Snakemake notices.

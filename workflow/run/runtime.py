@@ -187,14 +187,15 @@ class Run(logging.Handler):
                 "run again to make it of the file as it is now."
             )
 
-    def left_standing(self, also: Collection[str] = ()) -> dict[str, str]:
-        """The states of every file that jobs read or made, see `run.standing`: an empty one of what
-        is not noted, or was taken away.
+    def left_standing(self, dag, also: Collection[str] = ()) -> dict[str, str]:
+        """The states of every file that the jobs of Snakemake's `dag` read or made, see
+        `run.standing`: an empty one of what is not noted, or was taken away.
 
         With them go files that no job reads, `also`, and what other runs made and is still there:
         a run tells where that changed.
         """
-        paths = {path for job in self.all.values() for path in (*job.read, *job.made)}
+        jobs = [job_of(job) for job in dag.jobs if job.benchmark]
+        paths = {path for job in jobs for path in (*job.read, *job.made)}
         others = {path for path in self.fingerprints.known if state(path)}
         files = self.fingerprints.states(paths | others) | {path: state(path) for path in also}
         return files | {path: "" for job, _ in self.disturbed for path in job.made}

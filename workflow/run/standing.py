@@ -6,11 +6,14 @@ jobs read or made is the one that the last whole run left. Else nothing is said 
 finds what is to be run.
 """
 
+import logging
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from snakemake.common import NOTHING_TO_BE_DONE_MSG
 
 from run.fingerprints import modified, state
 from run.kept import Kept
@@ -51,6 +54,17 @@ class Standing:
         if all(files.values()):
             self._kept.of(_FILES, lambda: dict(files), lambda _: False)
             self._kept.save()
+
+
+def when_nothing_is_done(keep: Callable[[], None]) -> None:
+    """Call `keep` where Snakemake says that there is nothing to do; it calls no hook then."""
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.msg == NOTHING_TO_BE_DONE_MSG:
+                keep()
+
+    logging.getLogger("snakemake.logging").addHandler(Listener())
 
 
 def is_plain(command: Sequence[str], environment: Mapping[str, str]) -> bool:

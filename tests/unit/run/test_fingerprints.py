@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from run import fingerprints
 from run.fingerprints import MADE, READ, Fingerprints
 
 
@@ -44,6 +45,25 @@ def test_nothing_is_told_of_what_is_as_it_was(folder):
     Path("out.csv").unlink()
     Path("in.csv").unlink()
     assert told() == [], "what is not there is made anew, or missed"
+
+
+def test_what_was_touched_is_read_once_and_then_noted_as_it_is(folder, monkeypatch):
+    for name in ("in.csv", "out.csv"):
+        os.utime(name, (1, 1))
+    assert told() == []
+    monkeypatch.setattr(fingerprints, "sha256", lambda path: pytest.fail(f"{path} is read again"))
+    assert told() == []
+    noted = Fingerprints("logs/study/fingerprints.tsv")
+    found = noted.states(["in.csv", "out.csv", "absent.csv"])
+    assert found == {name: fingerprints.state(name) for name in found}
+    assert [noted.known[name].kind for name in ("in.csv", "out.csv")] == [READ, MADE]
+
+
+def test_a_project_that_cannot_be_written_to_is_read(folder, monkeypatch):
+    os.utime("in.csv", (1, 1))
+    noted = Fingerprints("logs/study/fingerprints.tsv")
+    noted.path = Path("/dev/full")
+    assert noted.told() == []
 
 
 def test_an_output_edited_by_hand_is_told_until_it_is_made_anew(folder):

@@ -53,6 +53,7 @@ def run(tmp_path, monkeypatch):
     )
     run = runtime.Run("fingerprints.tsv")
     run.clock = clock
+    run.dag = dag
     run.begin(dag)
     return run
 
@@ -195,7 +196,7 @@ def test_what_a_run_leaves_is_every_file_of_its_jobs_and_what_others_left(run, t
     run.fingerprints.take(runtime.MADE, ["zip", "gone", *(f"{i}.out" for i in range(4))])
     (tmp_path / "gone").unlink()
     run.fingerprints.take(runtime.READ, [f"{i}.in" for i in range(3)])
-    left = run.left_standing(["simulate.py"])
+    left = run.left_standing(run.dag, ["simulate.py"])
     assert left.keys() == {f"{i}.{kind}" for i in range(4) for kind in ("in", "out")} | {
         "zip",
         "simulate.py",
@@ -203,7 +204,7 @@ def test_what_a_run_leaves_is_every_file_of_its_jobs_and_what_others_left(run, t
     # neither noted when it was read, nor there
     assert {path for path, found in left.items() if not found} == {"3.in", "simulate.py"}
     (tmp_path / "zip").write_text("edited by hand")
-    assert run.left_standing()["zip"] == left["zip"] != runtime.state("zip")
+    assert run.left_standing(run.dag)["zip"] == left["zip"] != runtime.state("zip")
 
 
 def test_what_the_machine_lacks_to_keep_a_run_is_told(run, monkeypatch):

@@ -1,13 +1,15 @@
 """A run has nothing to do without a look at its jobs only where all is as the last one left it."""
 
+import logging
 import os
 import time
 
 import pytest
+from snakemake.common import NOTHING_TO_BE_DONE_MSG
 from snakemake.settings.types import Batch, DAGSettings
 
 from run.fingerprints import state
-from run.standing import Standing, is_whole, is_plain
+from run.standing import Standing, is_plain, is_whole, when_nothing_is_done
 
 MAIN = "/venv/lib/python3.11/site-packages/snakemake/__main__.py"
 
@@ -141,6 +143,18 @@ def test_other_programs_and_profiles_are_not_plain():
     assert not is_plain(["/work/workflow/run/plan.py"], {})
     assert not is_plain(["/venv/bin/pytest", "--cores", "2"], {})
     assert not is_plain([MAIN, "--cores", "2"], {"SNAKEMAKE_PROFILE": "slurm"})
+
+
+def test_that_nothing_is_to_be_done_is_heard_of_snakemake_alone():
+    logger = logging.getLogger("snakemake.logging")
+    handlers, heard = list(logger.handlers), []
+    try:
+        when_nothing_is_done(lambda: heard.append("kept"))
+        for said in ("Building DAG of jobs...", NOTHING_TO_BE_DONE_MSG):
+            logger.handle(logging.makeLogRecord({"msg": said, "levelno": logging.INFO}))
+    finally:
+        logger.handlers[:] = handlers
+    assert heard == ["kept"]
 
 
 @pytest.mark.parametrize(
