@@ -64,9 +64,15 @@ AFTER_HARMONISE = {
 def test_a_second_run_has_nothing_to_do(finished):
     assert finished.planned() == set()
     assert (finished.path / ".snakemake/standing" / STUDY.rpartition("/")[2]).is_file()
-    kept = finished.path / ".snakemake/kept" / STUDY.rpartition("/")[2]
-    state = kept.read_bytes()[: len(state_of([]))]
-    assert Kept(kept, state).values.keys() >= {"study", "shown", "origins"}
+    digits = len(state_of([]))
+    kept, walks = (
+        Kept(path, path.read_bytes()[:digits]).values
+        for folder in ("kept", "kept_walks")
+        for path in [finished.path / ".snakemake" / folder / STUDY.rpartition("/")[2]]
+    )
+    assert kept.keys() >= {"study", "shown", "origins"}
+    # that of a model is found when its job is
+    assert any(name.startswith("code of fit: ") for name in walks)
 
 
 def test_file_times_are_not_edits(rerun):

@@ -1,3 +1,4 @@
+import atexit
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +47,7 @@ forks.instead(PythonScript, FORKS)
 # to come.
 WALKS = kept.Kept(Path(".snakemake/kept_walks") / config["study"], CODE)
 KEPT = kept.Kept(Path(".snakemake/kept") / config["study"], DECLARED)
+atexit.register(WALKS.save)  # those of models are found when their jobs are
 
 
 def loaded():
