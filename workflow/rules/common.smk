@@ -31,11 +31,12 @@ from coproduction.study.resolved.specification import plain
 from coproduction.study.uneven_designs import uneven
 from coproduction.tables import table_kinds
 from coproduction.tables.wording import disclosure_notes, wave_notes
-from run import asked, forks, interpreter, kept, parameters, runtime
+from run import asked, checksums, forks, interpreter, kept, parameters, runtime
 from run.code import data_beside, libraries, modules_used
 from run.origins import jobs, origins
 from run.strays import strays
 from snakemake.exceptions import WorkflowError
+from snakemake.io import _IOFile
 from snakemake.persistence import PersistenceBase
 from snakemake.script import PythonScript
 

@@ -1,0 +1,25 @@
+"""Checksums: those that a run has noted, for Snakemake too.
+
+Snakemake takes the checksum of every input of a job once for each file that the job made, and of
+the code of a job as often as there are jobs that run it.
+"""
+
+from run.fingerprints import Fingerprints
+
+
+def noted(file: type, fingerprints: Fingerprints) -> None:
+    """Let Snakemake's class of files, `file`, take the checksum of one that is as it was noted from
+    there, and compute all others as it does."""
+    found = getattr(file, "checksum", None)
+    if found is None:
+        return
+    plain = getattr(found, "plain", found)  # not twice
+
+    async def checksum(self, threshold=None, force=False, algorithm=None):
+        if threshold is not None and not force and algorithm is None and not self.is_storage:
+            if known := fingerprints.checksum(str(self), threshold):
+                return f"sha256:{known}"
+        return await plain(self, threshold, force, algorithm)
+
+    checksum.plain = plain
+    file.checksum = checksum
