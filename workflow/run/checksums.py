@@ -4,6 +4,8 @@ Snakemake takes the checksum of every input of a job once for each file that the
 the code of a job as often as there are jobs that run it.
 """
 
+import functools
+
 from run.fingerprints import Fingerprints
 
 
@@ -13,13 +15,14 @@ def noted(file: type, fingerprints: Fingerprints) -> None:
     found = getattr(file, "checksum", None)
     if found is None:
         return
-    plain = getattr(found, "plain", found)  # not twice
+    plain = getattr(found, "__wrapped__", found)  # not twice
 
+    @functools.wraps(plain)
     async def checksum(self, threshold=None, force=False, algorithm=None):
-        if threshold is not None and not force and algorithm is None and not self.is_storage:
-            if known := fingerprints.checksum(str(self), threshold):
-                return f"sha256:{known}"
+        asked = threshold is not None and not force and algorithm is None and not self.is_storage
+        known = fingerprints.checksum(str(self), threshold or 0) if asked else ""
+        if known:
+            return f"sha256:{known}"
         return await plain(self, threshold, force, algorithm)
 
-    checksum.plain = plain
     file.checksum = checksum

@@ -72,8 +72,8 @@ class Fingerprints:
         return {path: known[path].state if path in known else "" for path in paths}
 
     def checksum(self, path: str, largest: int) -> str:
-        """The SHA-256 of a file that is as it was noted and has no more than so many bytes; empty of
-        another."""
+        """The SHA-256 of a file that is as it was noted and has no more than so many bytes; empty
+        of another."""
         known = self.known.get(path)
         if known is None or not known.state or state(path) != known.state:
             return ""
