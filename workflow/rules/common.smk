@@ -31,17 +31,28 @@ from coproduction.study.resolved.specification import plain
 from coproduction.study.uneven_designs import uneven
 from coproduction.tables import table_kinds
 from coproduction.tables.wording import disclosure_notes, wave_notes
-from run import asked, checksums, forks, interpreter, kept, parameters, runtime
+from run import (
+    asked,
+    checksums,
+    forks,
+    interpreter,
+    kept,
+    parameters,
+    runtime,
+    scheduling,
+)
 from run.code import data_beside, libraries, modules_used
 from run.origins import jobs, origins
 from run.strays import strays
 from snakemake.exceptions import WorkflowError
 from snakemake.io import _IOFile
 from snakemake.persistence import PersistenceBase
+from snakemake.scheduling.job_scheduler import JobScheduler
 from snakemake.script import PythonScript
 
 interpreter.quote()
 parameters.without_frames(PersistenceBase)
+scheduling.only_where_limited(JobScheduler)
 FORKS = forks.Forks()
 forks.instead(PythonScript, FORKS)
 # What follows from the code alone, and what from the study too, is found once, and kept for runs
