@@ -14,39 +14,16 @@ ends the command. Writes ``chain.csv``; rows of other sizes stay. Needs R with `
 """
 
 import argparse
-import hashlib
 import os
-import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import runs
+from enlarged import enlarged
 
 #: The models, and how near their numbers must be to those of R.
 MODELS = ("pooled", "by_country")
 ESTIMATES = [f"results/{runs.STUDY}/models/{model}/estimates.csv" for model in MODELS]
-
-
-def enlarged(project: Path, respondents: int) -> None:
-    """Let a copy of the project have exports of so many respondents, drawn by its simulator."""
-    raw = project / f"data/raw/{runs.STUDY}"
-    simulator = [sys.executable, str(raw / "simulate.py"), str(raw)]
-    subprocess.run([*simulator, "--respondents", str(respondents)], check=True)
-    declared = project / f"config/studies/{runs.STUDY}/study.yaml"
-    text = re.sub(
-        r"file: (\S+)\n( +)sha256: \w+\n",
-        lambda m: f"file: {m[1]}\n{m[2]}sha256: {_sha256(project / m[1])}\n",
-        declared.read_text(encoding="utf-8"),
-    )
-    text = re.sub(r"^ +respondents: \d+\n", "", text, flags=re.M)
-    declared.write_text(text, encoding="utf-8")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def main() -> None:

@@ -3,16 +3,19 @@
     python benchmarks/figures.py [--folder benchmarks]
 
 Writes ``figures.png``: ratios to what each is held against, of time and of memory; growth of time
-and of peak memory with respondents; where the processor time of a cold run goes, before and after
-jobs were forked; a multiverse beside loops of fits; a codebook beside reading its file. What has
-not been measured is left out.
+and of peak memory with respondents, with the exponent of time from a hundred thousand (or the
+smallest number there is) to the largest; where the processor time of a cold run goes, before and
+after jobs were forked; a multiverse beside loops of fits; a codebook beside reading its file. What
+has not been measured is left out.
 """
 
 import argparse
 import csv
+import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow"))
 
@@ -26,7 +29,12 @@ from matplotlib.ticker import NullLocator
 
 from coproduction.figures.style import COLOURS, GREY, HOLLOW, MARKERS, MM, TWO_COLUMNS, styled
 
+if TYPE_CHECKING:
+    from scale import Measured
+
 HERE = Path(__file__).resolve().parent
+#: Respondents from which growth counts: below, jobs take what they take whatever they read.
+SMALLEST = 100_000
 #: What else jobs of ``growth.csv`` are, that stand for the kinds: a line each.
 JOBS = {
     "harmonise/uk": "harmonise, SPSS",
@@ -113,20 +121,61 @@ def draw_growth(part: str, label: str) -> Callable[[Axes, Path], None]:
             own = [row for row in rows if row["what"] == job]
             at = [int(row["respondents"]) for row in own]
             values = [float(row[part]) for row in own]
-            axes.plot(at, values, label=name, linewidth=0.8, **_marks(k))
+            told = f"{name} {_exponent(at, values):.2f}" if len(at) > 1 else name
+            axes.plot(at, values, label=told, linewidth=0.8, **_marks(k))
+        axes.set_xscale("log")
         if part == "cpu":
-            axes.set_xscale("log")
             axes.set_yscale("log")
             _ticked(axes.yaxis, (1, 10, 100))
-            axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(-0.1, 1), ncols=3, **SMALL)
+            axes.legend(
+                frameon=False, loc="lower left", bbox_to_anchor=(-0.33, 1), ncols=3, **SMALL
+            )
         else:
             axes.set_ylim(0)
         sizes = sorted({int(row["respondents"]) for row in rows})
-        _ticked(axes.xaxis, sizes)
-        axes.set_xlabel("respondents of five sources")
+        axes.set_xticks(sizes, [f"{size / 1e6:g}" for size in sizes])
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.set_xlabel("millions of respondents (log scale)")
         axes.set_ylabel(label)
 
     return draw
+
+
+def _exponent(at: Sequence[float], values: Sequence[float]) -> float:
+    """The exponent by which values grow, from 10⁵ (or the least there is) to the largest."""
+    first = next((k for k, n in enumerate(at) if n >= SMALLEST), 0)
+    first = first if at[first] < at[-1] else 0
+    return math.log(values[-1] / values[first]) / math.log(at[-1] / at[first])
+
+
+@styled()
+def memory_drawn(found: "Measured", jobs: dict[str, tuple[str, ...]], out: Path) -> None:
+    """Draw the peak memory of jobs against respondents, a panel each, and the line of 1 GB.
+
+    `found` is what `scale` read, `jobs` what each is called and its names.
+    """
+    columns = 4
+    lines = -(-len(jobs) // columns)
+    size = (TWO_COLUMNS * MM, lines * 36 * MM)
+    figure, grid = plt.subplots(
+        lines, columns, figsize=size, sharey=True, squeeze=False, layout="constrained"
+    )
+    for axes in grid.flat[len(jobs) :]:
+        axes.remove()
+    for axes, (what, names) in zip(grid.flat, jobs.items(), strict=False):
+        at = found.sizes_of(names)
+        axes.plot(at, [found.most(names, "megabytes", size) for size in at], **_marks(0))
+        axes.axhline(1000, color=GREY, linewidth=0.6, zorder=0)
+        axes.set_xscale("log")
+        axes.set_ylim(0)
+        _ticked(axes.xaxis, found.sizes)
+        axes.set_title(what.replace(": ", ",\n").replace(", ", ",\n", 1), loc="left", fontsize=6)
+        for side in ("top", "right"):
+            axes.spines[side].set_visible(False)
+    figure.supxlabel("millions of respondents of five sources (log scale)", fontsize=7)
+    figure.supylabel("peak memory, MB (line: 1 GB)", fontsize=7)
+    figure.savefig(out, dpi=150, metadata={"Software": None})
+    plt.close(figure)
 
 
 def draw_budget(axes: Axes, folder: Path) -> None:

@@ -6,7 +6,8 @@ Reads ``growth.csv`` and writes what follows from it between the marks of the pa
 takes, how that grows, and what larger studies would take, in proportion. The exponent of a job is
 the slope of the logarithm of its processor seconds on that of respondents, from the second largest
 number to the largest: at a hundred thousand, what jobs take whatever they read still counts.
-Memory is a straight line through the same two. A test holds the page to this.
+Memory is a straight line through the same two. A workbook is told up to what a sheet holds. A test
+holds the page to this. Then it draws the memory of every job against rows: ``memory.png``.
 """
 
 import csv
@@ -65,21 +66,25 @@ class Measured:
         """The most that one of some jobs takes."""
         return max(getattr(self, of)[name, size] for name in names)
 
+    def sizes_of(self, names: tuple[str, ...]) -> list[float]:
+        """The sizes at which all of some jobs were measured."""
+        return [size for size in self.sizes if all((name, size) in self.cpu for name in names)]
+
     def exponent(self, names: tuple[str, ...]) -> float:
         """How processor seconds of a job grow with respondents."""
-        low, high = self.sizes[-2:]
+        low, high = self.sizes_of(names)[-2:]
         times = [self.most(names, "cpu", size) for size in (low, high)]
         return math.log(times[1] / times[0]) / math.log(high / low)
 
     def memory(self, names: tuple[str, ...], millions: float) -> float:
         """GB of a job of a study of so many millions of respondents."""
-        low, high = self.sizes[-2:]
+        low, high = self.sizes_of(names)[-2:]
         first, last = (self.most(names, "megabytes", size) for size in (low, high))
         return (last + max(last - first, 0) / (high - low) * (millions - high)) / 1000
 
     def hours(self, names: tuple[str, ...], millions: float) -> float:
         """Processor hours of a job, in proportion to rows; of a source as if it had them all."""
-        size = self.sizes[-1]
+        size = self.sizes_of(names)[-1]
         return self.most(names, "cpu", size) / size * millions / 3600
 
     def size(self, name: str, millions: float) -> float:
@@ -93,8 +98,11 @@ def measured_table(found: Measured) -> list[str]:
     lines = [f"| job | {' | '.join(f's, MB at {size}' for size in sizes)} | exponent |"]
     lines.append("|---" * (len(sizes) + 2) + "|")
     for what, names in JOBS.items():
+        met = found.sizes_of(names)
         cells = [
             f"{found.most(names, 'cpu', size):.1f}, {found.most(names, 'megabytes', size):.0f}"
+            if size in met
+            else "–"
             for size in found.sizes
         ]
         lines.append(f"| {what} | {' | '.join(cells)} | {found.exponent(names):.2f} |")
@@ -174,4 +182,7 @@ def filled(page: str, parts: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
+    from figures import memory_drawn
+
     PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), blocks()), encoding="utf-8")
+    memory_drawn(Measured(HERE / "growth.csv"), JOBS, HERE / "memory.png")
