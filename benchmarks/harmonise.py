@@ -1,16 +1,20 @@
-"""Time and memory of harmonising a million respondents beside R `haven` and the same recodes.
+"""Time and memory of harmonising many respondents beside R `haven` and the same recodes.
 
-    python benchmarks/harmonise.py [--respondents 1000000] [--repeats 3] [--folder benchmarks]
+    python benchmarks/harmonise.py [--respondents 1000000 3000000] [--repeats 3]
 
 The United Kingdom export of the simulated study is repeated with new identifiers, shuffled within
-columns, and written as .sav. Each measurement is a whole run. Ours reads in two processes, as its
+columns, and written as .sav. Each measurement is a whole run. Ours works in two processes, as its
 job does where two cores are given; `megabytes` is of the largest process. Ours also checks
 identifiers, weights, codes and labels, replaces identifiers by pseudonyms and counts every answer;
-R's recodes and writes. `load` is what waited for a processor when it began. Ratios are ours over
-R's, medians over repeats in turn. Writes ``harmonise.csv``; needs R with `haven`.
+R's recodes and writes. `reader_` is the reader of ours alone, in two processes too: it reads the
+same columns and keeps them in memory. `cpu` are processor seconds. `load` is what waited for a
+processor when it began. Ratios are ours over R's, and over the reader's, medians over repeats in
+turn. Writes a row a number of respondents to ``harmonise.csv``, where rows of other numbers stay;
+needs R with `haven`.
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -52,73 +56,112 @@ def repeat(n: int, path: Path) -> None:
     )
 
 
-def harmonised(export: Path, out: Path) -> None:
+def harmonised(export: Path, checksum: str, out: Path) -> None:
     """Our side: one source from export to microdata, as its job does."""
-    from coproduction.files import sha256
+    from coproduction.files import whole
     from coproduction.harmonise import storage
     from coproduction.harmonise.source import harmonise_source
+    from coproduction.readers import shelf
     from coproduction.readers.isolation import processes
     from coproduction.study.data.checks import resolved
     from coproduction.study.load import load
 
     study = load(Path("config/studies") / STUDY, ROOT)
-    source = replace(study.sources[SOURCE], file=export.name, sha256=sha256(export), respondents=0)
-    countries = study.codes()
-    with processes(2):
-        respondents, _, verdict = harmonise_source(
+    source = replace(study.sources[SOURCE], file=export.name, sha256=checksum, respondents=0)
+    with processes(2), shelf.at(out.parent), whole(out) as microdata:
+        _, _, verdict = harmonise_source(
             SOURCE,
             source,
             study.crosswalks[SOURCE],
             study.targets(SOURCE),
-            countries,
+            study.codes(),
             export.parent,
             key=b"benchmark",
             checks=resolved({}, {}),
+            write=lambda found: storage.write(found, microdata),
         )
-    if verdict.faults:
-        raise SystemExit("\n".join(map(str, verdict.faults)))
-    storage.write(respondents, out)
+        if verdict.faults:
+            raise SystemExit("\n".join(map(str, verdict.faults)))
+
+
+def read(export: Path, columns: Path) -> None:
+    """The reader alone: columns of an export, in two processes."""
+    from coproduction.readers import dispatch
+    from coproduction.readers.formats import Reading
+    from coproduction.readers.isolation import processes
+
+    names = json.loads(columns.read_text(encoding="utf-8"))
+    source = Reading(file=export.name, format="sav", platform="none", quote='"', name_row=0)
+    with processes(2):
+        dispatch.read(source, names, export.parent)
+
+
+def used() -> list[str]:
+    """The columns that ours reads."""
+    from coproduction.harmonise.source import read_columns
+    from coproduction.study.load import load
+
+    study = load(Path("config/studies") / STUDY, ROOT)
+    return read_columns(study.sources[SOURCE], study.crosswalks[SOURCE])
+
+
+def compared(n: int, repeats: int) -> dict[str, float]:
+    """Measure n respondents: a row of ``harmonise.csv``."""
+    import numpy as np
+    from runs import measured
+
+    from coproduction.files import sha256
+
+    with tempfile.TemporaryDirectory() as folder:
+        export, columns = Path(folder) / "export.sav", Path(folder) / "columns.json"
+        repeat(n, export)
+        columns.write_text(json.dumps(used()), encoding="utf-8")
+        crosswalk = ROOT / "config" / "studies" / STUDY / "crosswalk" / f"{SOURCE}.csv"
+        us = [sys.executable, __file__]
+        commands = {
+            "": [*us, "--harmonise", str(export), sha256(export), f"{folder}/ours.parquet"],
+            "r_": ["Rscript", str(HERE / "harmonise.R"), str(export), str(crosswalk),
+                   f"{folder}/r.rds"],
+            "reader_": [*us, "--read", str(export), str(columns)],
+        }  # fmt: skip
+        load = os.getloadavg()[0]
+        turns = [
+            {who: measured(command, ROOT) for who, command in commands.items()}
+            for _ in range(repeats)
+        ]
+    row: dict[str, float] = {"respondents": n}
+    measures = {"seconds": ("time_ratio", 2), "cpu": ("cpu_ratio", 2)}
+    for what, (ratio, digits) in (measures | {"megabytes": ("memory_ratio", None)}).items():
+        taken = {who: [getattr(turn[who], what) for turn in turns] for who in commands}
+        row |= {f"{who}{what}": round(float(np.median(of)), digits) for who, of in taken.items()}
+        for who in ("r_", "reader_"):
+            name = ratio if who == "r_" else f"reader_{ratio}"
+            row[name] = round(float(np.median(np.divide(taken[""], taken[who]))), 3)
+    return row | {"repeats": repeats, "load": round(load, 1)}
 
 
 def main() -> None:
     """Run the benchmark, or the measured process of it."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--respondents", type=int, default=1_000_000)
+    parser.add_argument("--respondents", type=int, nargs="+", default=[1_000_000, 3_000_000])
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--folder", type=Path, default=HERE)
-    parser.add_argument("--harmonise", nargs=2, metavar=("EXPORT", "OUT"))
+    parser.add_argument("--harmonise", nargs=3, metavar=("EXPORT", "SHA256", "OUT"))
+    parser.add_argument("--read", nargs=2, metavar=("EXPORT", "COLUMNS"))
     given = parser.parse_args()
     if given.harmonise:
-        harmonised(*map(Path, given.harmonise))
+        export, checksum, out = given.harmonise
+        harmonised(Path(export), checksum, Path(out))
         return
-    import numpy as np
-    import pandas as pd
-    from estimators import measured
+    if given.read:
+        read(*map(Path, given.read))
+        return
+    from runs import kept
 
-    with tempfile.TemporaryDirectory() as folder:
-        export = Path(folder) / "export.sav"
-        repeat(given.respondents, export)
-        crosswalk = ROOT / "config" / "studies" / STUDY / "crosswalk" / f"{SOURCE}.csv"
-        ours = [sys.executable, __file__, "--harmonise", str(export), f"{folder}/ours.parquet"]
-        script = str(HERE / "harmonise.R")
-        theirs = ["Rscript", script, str(export), str(crosswalk), f"{folder}/r.rds"]
-        load = os.getloadavg()[0]
-        pairs = [(measured(ours), measured(theirs)) for _ in range(given.repeats)]
-    (seconds, megabytes), (r_seconds, r_megabytes) = np.median(pairs, axis=0)
-    time_ratio, memory_ratio = np.median([np.divide(*pair) for pair in pairs], axis=0)
-    row = {
-        "respondents": given.respondents,
-        "seconds": round(seconds, 2),
-        "r_seconds": round(r_seconds, 2),
-        "time_ratio": round(time_ratio, 3),
-        "megabytes": round(megabytes),
-        "r_megabytes": round(r_megabytes),
-        "memory_ratio": round(memory_ratio, 3),
-        "repeats": given.repeats,
-        "load": round(load, 1),
-    }
-    pd.DataFrame([row]).to_csv(given.folder / "harmonise.csv", index=False)
-    print(row)
+    for n in given.respondents:
+        row = compared(n, given.repeats)
+        kept([row], given.folder / "harmonise.csv", "respondents", int)
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from coproduction.faults import Faults, raise_any
+from coproduction.files import whole
 from coproduction.harmonise import exclusions, storage
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.source import harmonise_source
@@ -15,7 +16,6 @@ from coproduction.results.contract import write
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.validation_files import EXCLUSIONS, FAILURES, LEFT_OUT, SUMMARY
 from coproduction.study.recodes import crosswalk_faults
-from coproduction.study.recodes.crosswalk import Crosswalk
 from coproduction.study.resolved.harmonisation import Harmonisation
 
 
@@ -31,30 +31,24 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
     file = Path(crosswalk), crosswalk
     rows, faults = crosswalk_faults.checked(*file, given.targets, lists, settled=settled)
     raise_any(faults)
-    with shelf.at(Path(out["microdata"]).parent):
-        _harmonise(given, rows, failures, out)
-
-
-def _harmonise(
-    given: Harmonisation, rows: Crosswalk, failures: str, out: Mapping[str, str]
-) -> None:
-    respondents, ledger, verdict = harmonise_source(
-        given.source,
-        given.declared,
-        rows,
-        given.targets,
-        given.countries,
-        checks=given.checks,
-        key=key(given.pseudonyms, given.study, given.fingerprint),
-        guesses=given.guesses,
-    )
-    summary, cells = verdict.frames()
-    write(cells, FAILURES, failures)
-    if verdict.faults:
-        more = f"the cells that fail a check, at most {LISTED} of each, stand in {failures}"
-        raise Faults(verdict.faults, more if len(cells) else "")
+    with shelf.at(Path(out["microdata"]).parent), whole(out["microdata"]) as microdata:
+        respondents, ledger, verdict = harmonise_source(
+            given.source,
+            given.declared,
+            rows,
+            given.targets,
+            given.countries,
+            checks=given.checks,
+            key=key(given.pseudonyms, given.study, given.fingerprint),
+            guesses=given.guesses,
+            write=lambda found: storage.write(found, microdata),
+        )
+        summary, cells = verdict.frames()
+        write(cells, FAILURES, failures)
+        if verdict.faults:
+            more = f"the cells that fail a check, at most {LISTED} of each, stand in {failures}"
+            raise Faults(verdict.faults, more if len(cells) else "")
     assert respondents is not None  # without faults there are some
-    storage.write(respondents, out["microdata"])
     write(pd.DataFrame(ledger), LEDGER, out["ledger"])
     write(summary, SUMMARY, out["summary"])
     write(cells, FAILURES, out["cells"])

@@ -204,7 +204,7 @@ def by_content(export: Export, column: str, whole: bool) -> str:
 
     With `whole` its numbers enter as they stand, and are looked at too.
     """
-    positions, distinct = coded(export.data[column])
+    positions, distinct = coded(export.cells(column))
     if not distinct or not isinstance(distinct[0], str):
         n = int((positions >= 0).sum())
         return _numbers(np.array(distinct), n, _of_place(export, column)) if whole else ""
@@ -262,7 +262,7 @@ def _pair(export: Export, columns: list[str]) -> set[str]:
     """
     middles = {}
     for column in dict.fromkeys(columns):
-        positions, distinct = coded(export.data[column])
+        positions, distinct = coded(export.cells(column))
         if not distinct:
             continue
         if isinstance(distinct[0], str):

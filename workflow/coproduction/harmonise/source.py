@@ -1,6 +1,6 @@
 """One source, from export to microdata: read, validate, harmonise, count."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -9,21 +9,28 @@ from typing import NamedTuple, cast
 import numpy as np
 import pandas as pd
 
-from coproduction.faults import Fault, Faults, visible
-from coproduction.harmonise import absent, exclusions, joined, left_out, populations, privacy
+from coproduction.faults import Fault, Faults
+from coproduction.harmonise import (
+    absent,
+    exclusions,
+    joined,
+    left_out,
+    populations,
+    privacy,
+    provenance,
+)
 from coproduction.harmonise.answers import answers, column_of
 from coproduction.harmonise.joined import within
 from coproduction.harmonise.ledger import conserve, entries
-from coproduction.harmonise.outcomes import NUMBER, declared_missing
+from coproduction.harmonise.outcomes import declared_missing
 from coproduction.harmonise.pseudonyms import pseudonyms
 from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.validation import harmonised, other_files, plausibility, raw
 from coproduction.harmonise.validation.verdict import Verdict
-from coproduction.missing import BLANK
 from coproduction.readers import dispatch, shelf
-from coproduction.readers.export import Column, Export, code_place
-from coproduction.readers.lists import ListColumn
-from coproduction.study.recodes.crosswalk import Crosswalk, Row, source_variables
+from coproduction.readers.export import Export
+from coproduction.readers.isolation import beside, pays
+from coproduction.study.recodes.crosswalk import Crosswalk, source_variables
 from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.rules import Checks
 from coproduction.study.resolved.survey import Source, Variable
@@ -40,6 +47,7 @@ def harmonise_source(
     key: bytes,
     checks: Checks,
     guesses: Mapping[str, str] | None = None,
+    write: Callable[[Respondents], object] = lambda _: None,
 ) -> tuple[Respondents | None, list[dict], Verdict]:
     """Read, validate and harmonise one source.
 
@@ -50,58 +58,56 @@ def harmonise_source(
     Returns the respondents in file order, the ledger rows and the verdict of the validation. When
     the verdict has faults there are no respondents.
 
+    `write` is given the respondents once, where two processes may work while they are still judged:
+    what it wrote is worth nothing when the verdict has faults.
+
     Raises `Faults` when the export cannot be read at all.
     """
     try:
-        found = _judged(name, source, crosswalk, targets, checks, root)
+        read = _read(name, source, crosswalk, targets, root)
+        with beside(len(read.export.data), _pseudonyms, name, read.export, source, key) as numbers:
+            found = _judged(name, read, source, crosswalk, targets, checks, root)
+            if found.verdict.faults:
+                return None, [], found.verdict
+            respondent = numbers()
     except Faults as told:
         return None, [], _without_absent(told, name, source, crosswalk, targets, checks, root)
-    export, out, hidden, replicated, verdict = found
-    if verdict.faults:
-        return None, [], verdict
+    export, hidden, verdict = found.export, found.hidden, found.verdict
     country = _country(export, source, crosswalk, targets, countries)
-    fixed = _identity(name, export, source, country, key)
+    fixed = {"respondent": respondent, **_design(name, export, source, country)}
     finite, wrong = populations.of(export, source, fixed["stratum"], fixed["psu"])
     if wrong:
         return None, [], verdict + Verdict(faults=wrong)
-    fixed = {column: shelf.laid(cells) for column, cells in (fixed | finite | replicated).items()}
-    columns = _columns(export, crosswalk, hidden)
+    fixed |= finite | found.replicated
+    metadata = _metadata(name, export, source, crosswalk, targets, hidden, verdict.left_out)
     # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
     export = replace(export, data=export.data[crosswalk.columns()])
     answered, last = {}, _last_use(crosswalk)
     for target, rows in crosswalk.by_target().items():
-        found = answers(export, rows, targets[target])
-        answered[target] = replace(found, outcome=shelf.laid(found.outcome)), targets[target]
+        given = answers(export, rows, targets[target])
+        answered[target] = replace(given, outcome=shelf.laid(given.outcome)), targets[target]
         export = replace(export, data=export.data.drop(columns=last.get(target, [])))
     ledger = [
         row
-        for target, (found, declared) in answered.items()
-        for row in entries(name, target, found, declared, guesses)
+        for target, (given, declared) in answered.items()
+        for row in entries(name, target, given, declared, guesses)
     ]
-    order = ["respondent", "source", "country", "weight", "stratum", "psu", *finite, *replicated]
     respondents = Respondents(
-        {name: fixed[name] for name in order},
+        {column: shelf.laid(cells) for column, cells in fixed.items()},
         {target: answered[target] for target in targets if target != "country"},
+        metadata,
     )
-    conserve(pd.DataFrame(ledger), respondents, {name: targets}, {name: (len(out.kept), out.n)})
-    verdict += harmonised.validate(name, respondents, targets, export)
-    if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
-        read = {target: source_variables(rows) for target, rows in crosswalk.by_target().items()}
-        verdict += plausibility.validate(name, respondents, targets, source, checks, export, read)
-    if verdict.faults:
-        return None, [], verdict
-    excluded = exclusions.reasons(respondents, checks.exclude, verdict.failing)
-    told = _provenance(export, source, crosswalk, len(respondents), verdict.left_out)
-    described = {target: _described(declared) for target, declared in targets.items()}
-    respondents = replace(
-        respondents,
-        fixed={**respondents.fixed, "excluded": excluded.array},
-        metadata={
-            "sources": {name: told | {"columns": columns, "hidden": hidden}},
-            "variables": described,
-        },
-    )
-    return respondents, ledger, verdict
+    count = len(read.out.kept), read.out.n
+    judging = name, respondents, ledger, count, targets, source, crosswalk, checks, export
+    waits = not pays(len(respondents)) or any(entry.rule for entry in checks.exclude)
+    with beside(len(respondents), _checked, *judging) as checked:
+        told = checked() if waits else Verdict()
+        if not told.faults:
+            excluded = exclusions.reasons(respondents, checks.exclude, told.failing).array
+            respondents = replace(respondents, fixed={**respondents.fixed, "excluded": excluded})
+            write(respondents)
+        verdict += told if waits else checked()
+    return (None, [], verdict) if verdict.faults else (respondents, ledger, verdict)
 
 
 def with_options(export: Export, crosswalk: Crosswalk) -> Export:
@@ -122,18 +128,26 @@ def source_faults(
     """What is wrong with an export before it is harmonised, for some targets of its crosswalk."""
     try:
         try:
-            return _judged(name, source, crosswalk, targets, checks, root).verdict.faults
+            read = _read(name, source, crosswalk, targets, root)
+            return _judged(name, read, source, crosswalk, targets, checks, root).verdict.faults
         except Faults as told:
             return _without_absent(told, name, source, crosswalk, targets, checks, root).faults
     except Faults as others:
         return list(others.faults)
 
 
-class _Judged(NamedTuple):
-    """An export that was read and judged: who is left out, whose cells are not told, replicates."""
+class _Read(NamedTuple):
+    """The export of those who are not left out, who is, and how many by country."""
 
     export: Export
     out: left_out.LeftOut
+    left: list[dict]
+
+
+class _Judged(NamedTuple):
+    """An export that was judged: whose cells are not told, replicate weights, what was found."""
+
+    export: Export
     hidden: list[str]
     replicated: dict[str, np.ndarray]
     verdict: Verdict
@@ -141,26 +155,27 @@ class _Judged(NamedTuple):
 
 def _judged(
     name: str,
+    read: _Read,
     source: Source,
     crosswalk: Crosswalk,
     targets: Mapping[str, Variable],
     checks: Checks,
     root: Path,
 ) -> _Judged:
-    """Read an export and judge it before it is harmonised. Raises `Faults` if it cannot be read.
+    """Judge an export before it is harmonised. Raises `Faults` if another file cannot be read.
 
     Of a crosswalk without its faulty rows the questions are those of the columns that are left.
     """
     mapped = {*crosswalk.columns()}
     source = replace(source, questions={c: q for c, q in source.questions.items() if c in mapped})
-    export, out, left = _read(name, source, crosswalk, targets, root)
+    export, out, left = read
     hidden, noted = _privacy(name, export, source, crosswalk)
     replicated, wrong = _replicate_weights(export, source)
     verdict = left_out.told(name, out)
     verdict += raw.validate(name, export, source, crosswalk, targets, checks, hidden)
     verdict += other_files.validate(name, export, out.kept, source, crosswalk, root)
     verdict += noted + Verdict(faults=[*out.faults, *wrong], left_out=left)
-    return _Judged(export, out, hidden, replicated, verdict)
+    return _Judged(export, hidden, replicated, verdict)
 
 
 def _without_absent(
@@ -183,7 +198,8 @@ def _without_absent(
         raise Faults(faults) from told  # who is left out is counted by country
     try:
         there = absent.without_roles(source, gone)
-        verdict = _judged(name, there, rest, kept, checks, root).verdict
+        read = _read(name, there, rest, kept, root)
+        verdict = _judged(name, read, there, rest, kept, checks, root).verdict
     except Faults as others:
         return Verdict(faults=[*faults, *absent.of_everybody(others.faults, source, gone)])
     more = absent.of_everybody(verdict.faults, source, gone)
@@ -196,36 +212,22 @@ def _read(
     crosswalk: Crosswalk,
     targets: Mapping[str, Variable],
     root: Path,
-) -> tuple[Export, left_out.LeftOut, list[dict]]:
-    """The export of those who are not left out, who is, and how many by country."""
+) -> _Read:
+    """Read an export, and see who is left out. Raises `Faults` if it cannot be read."""
+    export = dispatch.read(source, read_columns(source, crosswalk), root)
+    export = with_options(joined.unpadded(export, source.unpadded), crosswalk)
+    out = left_out.left_out(export, source)
+    left = left_out.counts(name, export, out, source, crosswalk, targets)
+    return _Read(export.part(out.kept) if out.n and not out.faults else export, out, left)
+
+
+def read_columns(source: Source, crosswalk: Crosswalk) -> list[str]:
+    """The columns of an export that a source and its crosswalk name."""
     columns = [*source.respondent, source.weight, *source.strata, *source.psu]
     columns += [source.fpc] if isinstance(source.fpc, str) else []
     columns += [*_replicates(source), *source.asserts, *source.labels, *crosswalk.columns()]
     columns += [column for rule in source.leave_out for column in rule.where]
-    used = list(dict.fromkeys(column for column in columns if column))
-    export = joined.unpadded(dispatch.read(source, used, root), source.unpadded)
-    export = with_options(export, crosswalk)
-    out = left_out.left_out(export, source)
-    left = left_out.counts(name, export, out, source, crosswalk, targets)
-    return export.part(out.kept) if out.n and not out.faults else export, out, left
-
-
-def _provenance(
-    export: Export, source: Source, crosswalk: Crosswalk, n: int, left: Sequence[dict]
-) -> dict:
-    """Where the microdata of a source come from, for their metadata."""
-    out: dict[str, int] = {}
-    for row in left:
-        out[row["reason"]] = out.get(row["reason"], 0) + row["n"]
-    told = {"left_out": list(out.items())} if out else {}
-    return told | {
-        "file": source.file,
-        "sha256": source.sha256,
-        "encoding": export.encoding,
-        "respondents": n,
-        "notes": list(export.notes),
-        "variables": {target: _fed_by(rows) for target, rows in crosswalk.by_target().items()},
-    }
+    return list(dict.fromkeys(column for column in columns if column))
 
 
 def _privacy(
@@ -288,75 +290,44 @@ def _replicate_weights(export: Export, source: Source) -> tuple[dict[str, np.nda
     return found, faults
 
 
-def _fed_by(rows: Sequence[Row]) -> dict:
-    """How a source feeds a target: columns, verbs, and the note where it cannot."""
-    unavailable = [row.note for row in rows if row.verb == "unavailable"]
+def _checked(
+    name: str,
+    respondents: Respondents,
+    ledger: list[dict],
+    count: tuple[int, int],
+    targets: Mapping[str, Variable],
+    source: Source,
+    crosswalk: Crosswalk,
+    checks: Checks,
+    export: Export,
+) -> Verdict:
+    """Judge harmonised respondents, of a file that had `count`, those left out the second."""
+    conserve(pd.DataFrame(ledger), respondents, {name: targets}, {name: count})
+    verdict = harmonised.validate(name, respondents, targets, export)
+    if not {"type", "levels"} & {fault.check for fault in verdict.faults}:
+        read = {target: source_variables(rows) for target, rows in crosswalk.by_target().items()}
+        verdict += plausibility.validate(name, respondents, targets, source, checks, export, read)
+    failing = {check: shelf.laid(who) for check, who in verdict.failing.items()}
+    return replace(verdict, failing=failing)
+
+
+def _metadata(
+    name: str,
+    export: Export,
+    source: Source,
+    crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    hidden: list[str],
+    left: Sequence[dict],
+) -> dict:
+    """What the file of microdata tells of the source and its variables."""
+    told = provenance.told(export, source, crosswalk, len(export.data), left)
+    columns = provenance.columns(export, crosswalk, hidden)
+    described = {target: provenance.described(declared) for target, declared in targets.items()}
     return {
-        "columns": list(dict.fromkeys(row.source_variable for row in rows if row.source_variable)),
-        "verbs": list(dict.fromkeys(row.verb for row in rows)),
-        "note": "; ".join(unavailable),
+        "sources": {name: told | {"columns": columns, "hidden": hidden}},
+        "variables": described,
     }
-
-
-def _columns(export: Export, crosswalk: Crosswalk, hidden: list[str]) -> list[dict]:
-    """Every column of the file as its header declares it, with counts where it is mapped.
-
-    Only codes that the header or the crosswalk names are counted one by one, and numbers that it
-    does not name together, so that no cell is told. Columns in `hidden` have neither counts nor
-    labels.
-    """
-    named: dict[str, set[str]] = {}
-    for row in crosswalk.rows:
-        named.setdefault(row.source_variable, set()).add(row.source_code)
-        for column, codes in row.condition.clauses:
-            named.setdefault(column, set()).update(codes)
-    listed = []
-    for column in export.listing:
-        entry: dict[str, object] = {
-            "name": column.name,
-            "label": column.label,
-            "kind": column.kind,
-            "missing": list(column.missing),
-        }
-        if column.name not in hidden:
-            entry["labels"] = list(column.labels.items())
-            if column.name in named:
-                known = named[column.name] | set(column.labels) | {BLANK}
-                counts = _counts(export, column, known)
-                entry["counts"] = sorted(counts.items(), key=lambda one: code_place(one[0]))
-            if column.name in named and column.name in export.lists:
-                entry["separator"] = export.lists[column.name].separator
-                entry["answered"] = int(export.data[column.name].notna().sum())
-        listed.append(entry)
-    return listed
-
-
-def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
-    codes = export.codes(column.name)
-    ns = np.bincount(codes.codes, minlength=len(codes.categories)).tolist()
-    if column.name in export.lists:
-        return _answers_counted(export.lists[column.name], codes.categories, ns, known)
-    tags = set(np.unique(export.tags.get(column.name, ())))
-    counts: dict[str, int] = {}
-    for code, n in zip(codes.categories, ns, strict=True):
-        told = not known.isdisjoint((code, visible(code))) or code in column.missing or code in tags
-        told = code if told else NUMBER
-        counts[told] = counts.get(told, 0) + n
-    return counts
-
-
-def _answers_counted(
-    column: ListColumn, cells: Iterable[str], ns: Iterable[int], known: set[str]
-) -> dict[str, int]:
-    """Code to the cells that are it or, of several answers, list it."""
-    counts: dict[str, int] = {}
-    parts = {code: column.parts(code) for code in sorted(known)}
-    for cell, n in zip(cells, ns, strict=True):
-        reading = next(iter(column.readings(cell)), frozenset())
-        listed = [code for code in parts if code == cell or parts[code] in reading]
-        for code in dict.fromkeys(listed):
-            counts[code] = counts.get(code, 0) + n
-    return counts
 
 
 def _country(
@@ -375,10 +346,8 @@ def _country(
     return pd.Categorical.from_codes(fixed, pd.Index(list(countries)), ordered=True)
 
 
-def _identity(
-    name: str, export: Export, source: Source, country: "pd.Categorical[str]", key: bytes
-) -> dict:
-    """Who a respondent is, and the place in the sampling design, unique over all sources.
+def _design(name: str, export: Export, source: Source, country: "pd.Categorical[str]") -> dict:
+    """The place of each respondent in the sampling design, unique over all sources.
 
     Countries are sampled apart, so the numbers of strata and PSUs may start anew in each.
     """
@@ -389,7 +358,6 @@ def _identity(
     weight = export.numbers(source.weight) if source.weight else 1.0
     absent = pd.Categorical.from_codes(np.full(n, -1, dtype=np.int8), pd.Index([], dtype="str"))
     frame = {
-        "respondent": pseudonyms(name, _identifiers(export, source), key),
         "source": one,
         "country": country,
         "weight": np.broadcast_to(np.asarray(weight, dtype="float64"), n),
@@ -420,6 +388,11 @@ def _last_use(crosswalk: Crosswalk) -> dict[str, list[str]]:
     return found
 
 
+def _pseudonyms(name: str, export: Export, source: Source, key: bytes) -> np.ndarray:
+    """The pseudonym of each respondent."""
+    return shelf.laid(pseudonyms(name, _identifiers(export, source), key))
+
+
 def _identifiers(export: Export, source: Source, most: int = 1 << 16) -> Iterator[str]:
     """What identifies each respondent in the file: the columns that do, or the position."""
     n = len(export.data)
@@ -428,13 +401,3 @@ def _identifiers(export: Export, source: Source, most: int = 1 << 16) -> Iterato
             yield from joined.spelt(export, source.respondent, slice(start, start + most))
         else:
             yield from map(str, range(start + 1, min(start + most, n) + 1))
-
-
-def _described(declared: Variable) -> dict:
-    """What the metadata of microdata tell of a variable; what is not declared is left out."""
-    levels = {level.name: level.label for level in declared.levels}
-    told = {
-        key: getattr(declared, key)
-        for key in ("label", "question", "type", "unit", "area", "concept")
-    }
-    return {key: text for key, text in (told | {"levels": levels}).items() if text}

@@ -53,6 +53,7 @@ class Gathered:
 
     def extend(self, other: "Gathered") -> None:
         """Add the cells of the rows that follow, gathered apart."""
+        shelf.left()
         start, self._n = self._n, self._n + other._n
         if len(other._tags):
             self._tag(other._tags[: other._n], start)
@@ -104,6 +105,7 @@ class Gathered:
 
     def cells(self) -> pd.Series:
         """All cells: categorical where few are distinct, else float64 or `str`."""
+        shelf.left()
         if self._plain and self._text:
             return pd.concat(self._texts, ignore_index=True)
         if self._plain:
@@ -139,6 +141,7 @@ class Gathered:
 
 def compact(cells: pd.Series) -> pd.Series:
     """A column as codes of its distinct cells, where those are few; itself where they are many."""
+    shelf.left()
     if isinstance(cells.dtype, pd.CategoricalDtype):
         return shelf.column(cells)
     if cells.iloc[: 2 * MOST_DISTINCT].nunique() > MOST_DISTINCT:

@@ -20,6 +20,8 @@ from coproduction.readers import shelf
 from coproduction.readers.shelf import Shelf
 
 Value = TypeVar("Value")
+#: Rows from which on a child process saves time.
+WORTH = 1 << 17
 _PR_SET_PDEATHSIG = 1
 _PROCESSES = ContextVar("processes", default=1)
 
@@ -62,6 +64,26 @@ def isolated(function: Callable[..., Value], *arguments: Any) -> Value:
     """
     with started(function, *arguments) as answer:
         return answer()
+
+
+def pays(rows: int) -> bool:
+    """Whether work on so many rows is worth a child process, and one may work beside this one."""
+    return several() and rows >= WORTH
+
+
+@contextmanager
+def beside(
+    rows: int, function: Callable[..., Value], *arguments: Any
+) -> Generator[Callable[[], Value], None, None]:
+    """Start a function in a child process where that `pays`, and give what waits for its answer.
+
+    Elsewhere it runs here when it is waited for.
+    """
+    if not pays(rows):
+        yield lambda: function(*arguments)
+        return
+    with started(function, *arguments) as answer:
+        yield answer
 
 
 @contextmanager

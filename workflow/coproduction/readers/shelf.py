@@ -20,7 +20,7 @@ import pandas as pd
 #: Bytes of the file that are mapped together, and bytes from which on an array is laid there.
 CHUNK, LEAST = 1 << 28, 1 << 17
 #: Bytes that may be in memory before they are left.
-MOST = 1 << 26
+MOST = 1 << 25
 
 
 class Place(NamedTuple):
@@ -159,6 +159,7 @@ def laid(cells: np.ndarray | pd.Categorical) -> np.ndarray | pd.Categorical:
     if shelf is None or cells.nbytes < LEAST or shelf.holds(cells):
         return cells
     found = empty(len(cells), cells.dtype)
+    shelf.used(found.nbytes)
     found[:] = cells
     return found
 

@@ -39,6 +39,7 @@ from coproduction.harmonise.validation.remedies import leaving_out, remedied
 from coproduction.harmonise.validation.schema import judged, spelt
 from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book, Verdict
 from coproduction.readers.export import Export
+from coproduction.readers.isolation import beside
 from coproduction.study.recodes.crosswalk import COMBINING, Crosswalk, Row, source_variables
 from coproduction.study.resolved.rules import Checks
 from coproduction.study.resolved.survey import Source, Variable
@@ -62,13 +63,31 @@ def validate(
     # Of several columns that tell a respondent, one such as the country tells nobody.
     alone = source.respondent if len(source.respondent) == 1 else ()
     identifying, hidden = {*hidden, *alone}, {*hidden, *source.respondent}
+    compared = name, export, source, crosswalk, hidden
+    with beside(len(export.data), _compared, *compared) as others:
+        first, unmapped = _coded(name, export, source, crosswalk, targets, checks, hidden)
+        given = targets, unmapped, identifying, hidden
+        last = _answered(name, export, source, crosswalk, *given)
+        return first + others() + last
+
+
+def _coded(
+    name: str,
+    export: Export,
+    source: Source,
+    crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    checks: Checks,
+    hidden: Collection[str],
+) -> tuple[Verdict, set[str]]:
+    """What is required of columns by their roles and codes, and the columns with unmapped codes."""
     book, columns = Book(name, "raw", export), roles.Columns(export)
     roles.require(columns, source)
     for variable, rows in _rows(crosswalk).items():
         columns.require(
             "mapped",
             variable,
-            export.data[variable],
+            export.cells(variable),
             code=lambda _, v=variable, r=rows: _mapped(export, v, r, targets),
         )
     judged(book, columns.schema, columns.frame, hidden, export)
@@ -79,12 +98,39 @@ def validate(
         row for row in crosswalk.rows if row.source_variable in unmapped or row.verb in COMBINING
     )
     book.verdict.faults += code_faults(export, replace(crosswalk, rows=concerned), targets)
+    return book.verdict, unmapped
+
+
+def _compared(
+    name: str,
+    export: Export,
+    source: Source,
+    crosswalk: Crosswalk,
+    hidden: Collection[str],
+) -> Verdict:
+    """What rows and columns beside each other tell."""
+    book = Book(name, "raw", export)
     clustering.enter(book, export, source)
     weights_unused.enter(book, export, source)
     sameness.enter(book, export, source, crosswalk, hidden)
     twins.enter(book, export, crosswalk)
     traces.enter(book, export, source, crosswalk)
     totals.enter(book, export, source, crosswalk)
+    return book.verdict
+
+
+def _answered(
+    name: str,
+    export: Export,
+    source: Source,
+    crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    unmapped: Collection[str],
+    identifying: Collection[str],
+    hidden: Collection[str],
+) -> Verdict:
+    """What the codes, labels and numbers of each column tell."""
+    book = Book(name, "raw", export)
     asserted.enter_codes(book, export, source.asserts, identifying)
     _enter_one_answer(book, export, crosswalk, targets, unmapped, hidden)
     _enter_weights(book, export, source)

@@ -13,6 +13,7 @@ from coproduction.harmonise.validation.spelling import of_texts
 from coproduction.harmonise.validation.subtotals import FEWEST, subtotals, too_large, unit_of
 from coproduction.harmonise.validation.verdict import ALWAYS, NOTE, Book
 from coproduction.missing import BLANK, visible
+from coproduction.readers import shelf
 from coproduction.readers.export import Export
 from coproduction.study.recodes.crosswalk import ARITHMETIC, Crosswalk
 from coproduction.study.resolved.survey import Source
@@ -102,7 +103,7 @@ def _unanswered(export: Export, crosswalk: Crosswalk) -> np.ndarray:
     used = crosswalk.source_variables()
     empty = np.full(len(export.data), bool(used))
     for variable in used:
-        empty &= export.data[variable].isna().to_numpy()
+        empty &= export.cells(variable).isna().to_numpy()
         if variable in export.tags:
             empty &= export.tags[variable] == ""
     return empty
@@ -140,7 +141,7 @@ def _summed(export: Export, source: Source, crosswalk: Crosswalk) -> np.ndarray:
     columns = {}
     for column in sorted({*copied, source.weight} - {""}):
         numbers = export.numbers(column)
-        columns[column] = np.where(np.isfinite(numbers), numbers, 0.0)
+        columns[column] = shelf.laid(np.where(np.isfinite(numbers), numbers, 0.0))
     groups = _groups(export, source, crosswalk)
     found = np.zeros(len(export.data), dtype=bool)
     while True:
