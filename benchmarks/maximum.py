@@ -52,7 +52,7 @@ def main() -> None:
     share = weights / weights.mean()
     rows = []
     for name in [*dict.fromkeys(found["program"]), "ours"]:
-        value, gradient, information, _ = ordinal.likelihood(
+        value, gradient, information = ordinal.likelihood(
             ordinal.LOGISTIC, programs[name], matrix[:, 1:], answers.to_numpy(int), share
         )
         inverse = np.linalg.inv(information)

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.linalg import pinvh
 
-from coproduction.inference.stratified import Scores
+from coproduction.inference.coded import Lazy
 
 #: Columns of analysis data: weights before raking, and the position of the respondent in each
 #: margin (who did not answer has one of their own).
@@ -67,7 +67,7 @@ class Calibration:
         return cls(before, after, sparse.csr_array(sparse.hstack(margins)), group)
 
     def residuals(
-        self, scores: np.ndarray | Scores, rows: np.ndarray | None, size: int
+        self, scores: np.ndarray | Lazy, rows: np.ndarray | None, size: int
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the scores less what the margins tell of them, and whose these are, (n,) bool.
 

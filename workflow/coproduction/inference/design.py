@@ -13,7 +13,8 @@ from scipy.special import expit, logit, stdtr, stdtrit
 
 from coproduction.inference import finite_population
 from coproduction.inference.calibration import Calibration
-from coproduction.inference.stratified import Scores, between
+from coproduction.inference.coded import Lazy
+from coproduction.inference.stratified import between
 
 #: What to do with a stratum of one PSU, as `options(survey.lonely.psu)` of R.
 SINGLETON_POLICIES = ("fail", "adjust", "certainty")
@@ -198,7 +199,7 @@ class Design:
             stratified=np.tile(self.stratified, times),
         )
 
-    def covariance(self, scores: np.ndarray | Scores, rows: np.ndarray | None = None) -> np.ndarray:
+    def covariance(self, scores: np.ndarray | Lazy, rows: np.ndarray | None = None) -> np.ndarray:
         """Return the (k, k) covariance of the sum of the scores over the domain's respondents.
 
         Sum over strata h of (1 − f_h) n_h / (n_h − 1) Σ_j (z_hj − z̄_h)(z_hj − z̄_h)ᵀ, z_hj being the

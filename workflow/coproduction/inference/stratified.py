@@ -1,40 +1,59 @@
 """The variance between PSUs within strata, and the scores that it is of."""
 
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-BLOCK = 1 << 16
+from coproduction.inference.coded import Columns, Lazy, blocks
 
 
-@dataclass(frozen=True)
-class Scores:
+class Scores(Lazy):
     """(n, k) scores as (n, k) columns times (n,) factors, so that the product need not be held.
 
-    At a million respondents the product of a linear model is as large as all its data.
+    At a million respondents the product of a linear model is larger than all its data.
     """
 
-    columns: np.ndarray
-    factor: np.ndarray
+    def __init__(self, columns: np.ndarray | Columns, factor: np.ndarray):
+        self.columns, self.factor, self.shape = columns, factor, columns.shape
 
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(n, k)."""
-        return self.columns.shape
+    def __getitem__(self, rows: Any) -> "Scores":
+        return Scores(self.columns[rows], self.factor[rows])
 
-    def __array__(self, dtype: type | None = None, copy: bool | None = None) -> np.ndarray:
-        return np.asarray(self.columns * self.factor[:, None], dtype=dtype)
+    def made(self) -> np.ndarray:
+        """The (n, k) scores."""
+        return np.asarray(self.columns) * self.factor[:, None]
 
-    def __matmul__(self, other: np.ndarray) -> np.ndarray:
-        return (self.columns @ other) * self.factor[:, None]
 
-    def column(self, k: int) -> np.ndarray:
-        """Return the (n,) scores of one parameter."""
-        return self.columns[:, k] * self.factor
+class Influence(Lazy):
+    """(n, r) values: (n, k) scores times a (k, r) matrix each, added up.
+
+    As the influence of respondents on estimates is, which are functions of others.
+    """
+
+    def __init__(self, *parts: tuple[np.ndarray | Lazy, np.ndarray]):
+        self.parts, self.shape = parts, (len(parts[0][0]), parts[0][1].shape[1])
+
+    def __getitem__(self, rows: Any) -> "Influence":
+        return Influence(*((scores[rows], matrix) for scores, matrix in self.parts))
+
+    def made(self) -> np.ndarray:
+        """The (n, r) values."""
+        first, *others = (np.asarray(scores) @ matrix for scores, matrix in self.parts)
+        return sum(others, start=first)
+
+
+def totals(scores: np.ndarray | Lazy, unit: np.ndarray, count: int) -> np.ndarray:
+    """Return the (count, k) sums of (n, k) scores over the (n,) units of that many."""
+    found = np.zeros((count, scores.shape[1]), order="F")
+    for rows in blocks(len(unit)):
+        # A score after the other, so that the sums are the same whatever the blocks.
+        for column, part in zip(found.T, np.asarray(scores[rows]).T, strict=True):
+            np.add.at(column, unit[rows], part)
+    return found
 
 
 def between(
-    scores: np.ndarray | Scores,
+    scores: np.ndarray | Lazy,
     psu: np.ndarray,
     stratum_of_psu: np.ndarray,
     factor: np.ndarray,
@@ -54,27 +73,17 @@ def between(
         (n_strata,) floats.
     """
     n_psu, size = len(stratum_of_psu), np.bincount(stratum_of_psu, minlength=len(factor))
-    held = np.bincount(psu, minlength=n_psu)
-    if held.max(initial=0) <= 1:
-        totals, stratum = np.asarray(scores, dtype=float), stratum_of_psu[psu]
+    if np.bincount(psu, minlength=n_psu).max(initial=0) <= 1:
+        held, stratum = scores, stratum_of_psu[psu]
     else:
-        totals = np.empty((n_psu, scores.shape[1]), order="F")
-        for k in range(scores.shape[1]):
-            # Without a name, so that the scores of one parameter go before the next are made.
-            totals[:, k] = np.bincount(
-                psu, scores.column(k) if isinstance(scores, Scores) else scores[:, k], n_psu
-            )
-        stratum = stratum_of_psu
-    means = np.empty((len(size), scores.shape[1]))
-    for k, column in enumerate(totals.T):
-        means[:, k] = np.bincount(stratum, column, len(size)) / size
+        held, stratum = totals(scores, psu, n_psu), stratum_of_psu
+    means = totals(held, stratum, len(size)) / size[:, None]
     means[size == 1] = 0.0
     root = np.sqrt(factor)
     result = np.zeros((scores.shape[1], scores.shape[1]))
-    # In blocks, so that a million PSUs need no second copy of their totals.
-    for start in range(0, len(totals), BLOCK):
-        h = stratum[start : start + BLOCK]
-        centred = (totals[start : start + BLOCK] - means[h]) * root[h, None]
+    for rows in blocks(len(stratum)):
+        h = stratum[rows]
+        centred = (np.asarray(held[rows], dtype=float) - means[h]) * root[h, None]
         result += centred.T @ centred
     absent = factor * (size - np.bincount(stratum, minlength=len(size)))
     result += (means * absent[:, None]).T @ means

@@ -1,5 +1,6 @@
 """Generalised linear models with their canonical link: logits and Poisson regression."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -7,7 +8,7 @@ import numpy as np
 from scipy.special import expit, gammaln, xlog1py, xlogy
 from statsmodels.genmod import families
 
-from coproduction.inference.design import Scores
+from coproduction.inference.coded import Columns, blocks
 from coproduction.inference.estimators.identification import (
     CONVERGED,
     ITERATIONS,
@@ -15,7 +16,7 @@ from coproduction.inference.estimators.identification import (
     refuse_divergent,
     refuse_separated,
 )
-from coproduction.inference.estimators.linear import PERFECT, solved, triangle
+from coproduction.inference.estimators.linear import PERFECT, folded, solved, triangle
 from coproduction.inference.estimators.problem import (
     Likelihood,
     Problem,
@@ -24,6 +25,7 @@ from coproduction.inference.estimators.problem import (
 )
 from coproduction.inference.estimators.response import of_mean
 from coproduction.inference.estimators.separation import of_means
+from coproduction.inference.stratified import Scores
 
 #: Means nearer to an end than this are taken for it.
 EDGE = 10 * np.finfo(float).eps
@@ -99,7 +101,7 @@ def _binomial(problem: Problem, low: float, high: float, quasi: bool) -> Solutio
 
     n, p = problem.matrix.shape
     share = found.mean
-    pearson = problem.weights @ ((outcome - share) ** 2 / (share * (1 - share)))
+    pearson = _summed(lambda y, m: (y - m) ** 2 / (m * (1 - m)), problem.weights, outcome, share)
     return Solution(
         terms=problem.terms,
         estimate=found.params,
@@ -114,20 +116,40 @@ def _binomial(problem: Problem, low: float, high: float, quasi: bool) -> Solutio
 
 def _of_counts(problem: Problem, mean: np.ndarray) -> Likelihood:
     """Return the likelihood of a Poisson count of (n,) means."""
-    y, w = problem.outcome, problem.weights / problem.weights.mean()
-    middle = np.full(len(y), w @ y / w.sum())
-    value, null = (float(w @ (xlogy(y, m) - m - gammaln(y + 1))) for m in (mean, middle))
-    return Likelihood(value, null, "counts")
+    value, null = (
+        _summed(lambda y, m: xlogy(y, m) - m - gammaln(y + 1), problem.weights, problem.outcome, m)
+        for m in (mean, _middle(problem, problem.outcome))
+    )
+    scale = problem.weights.mean()
+    return Likelihood(value / scale, null / scale, "counts")
 
 
 def _of_shares(problem: Problem, outcome: np.ndarray, share: np.ndarray, quasi: bool) -> Likelihood:
     """Return the likelihood of (n,) outcomes of 0 to 1 by their expected shares."""
-    w = problem.weights / problem.weights.mean()
-    middle = np.full(len(outcome), w @ outcome / w.sum())
     value, null = (
-        float(w @ (xlogy(outcome, m) + xlog1py(1 - outcome, -m))) for m in (share, middle)
+        _summed(lambda y, m: xlogy(y, m) + xlog1py(1 - y, -m), problem.weights, outcome, m)
+        for m in (share, _middle(problem, outcome))
     )
-    return Likelihood(value, null, "quasi" if quasi else "levels")
+    scale = problem.weights.mean()
+    return Likelihood(value / scale, null / scale, "quasi" if quasi else "levels")
+
+
+def _middle(problem: Problem, outcome: np.ndarray) -> np.ndarray:
+    """Return the weighted mean of (n,) outcomes, for all."""
+    mean = problem.weights @ outcome / problem.weights.sum()
+    return np.broadcast_to(mean, len(outcome))
+
+
+def _summed(
+    of: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    weights: np.ndarray,
+    outcome: np.ndarray,
+    mean: np.ndarray,
+) -> float:
+    """Return the weighted sum of a function of (n,) outcomes and means."""
+    return sum(
+        float(weights[rows] @ of(outcome[rows], mean[rows])) for rows in blocks(len(outcome))
+    )
 
 
 @dataclass(frozen=True)
@@ -163,12 +185,17 @@ def _glm(
         at = [outcome == end for end in ends]
         refuse_divergent(problem, step, of_means(problem.matrix, problem.terms, at), why)
 
+    def working(mean: np.ndarray) -> Iterator[tuple[np.ndarray | Columns, np.ndarray, np.ndarray]]:
+        """The columns with the working response and its weights at the means."""
+        for rows in blocks(len(mean)):
+            at, slope = mean[rows], family.link.deriv(mean[rows])
+            response = family.link(at) + slope * (outcome[rows] - at)
+            weights = problem.weights[rows] / scale / (slope**2 * family.variance(at))
+            yield problem.matrix[rows], response, weights
+
     def stepped(mean: np.ndarray) -> np.ndarray:
         """Return the triangle of the least squares of the working response at the means."""
-        slope = family.link.deriv(mean)
-        working = family.link(mean) + slope * (outcome - mean)
-        weights = problem.weights / scale / (slope**2 * family.variance(mean))
-        r = triangle(problem.matrix, working, weights)
+        r = folded(working(mean), p)
         if not np.isfinite(r).all():
             refuse(np.full(p, np.nan))
         return r
@@ -178,22 +205,25 @@ def _glm(
     with np.errstate(all="ignore"):
         for _ in range(ITERATIONS):
             before, params = params, solved(stepped(mean))[0]
-            mean = family.link.inverse(problem.matrix @ params)
+            for rows in blocks(len(mean)):
+                mean[rows] = family.link.inverse(problem.matrix[rows] @ params)
             if np.allclose(params, before, rtol=CONVERGED, atol=CONVERGED):
                 break
         else:
             refuse(params - before)
     # `glm` of R warns of such means: the link is cut off there, so that divergence seems to end.
-    if any((np.abs(mean - end) < EDGE).any() for end in ends):
+    if any((np.abs(mean[rows] - end) < EDGE).any() for end in ends for rows in blocks(len(mean))):
         refuse(params, "some fitted means cannot be told from an end of the outcome")
-    weights = problem.weights / scale
-    middle = np.full(len(outcome), problem.weights @ outcome / problem.weights.sum())
-    fitted = _Fitted(
-        params,
-        mean,
-        float(family.deviance(outcome, mean, var_weights=weights)),
-        float(family.deviance(outcome, middle, var_weights=weights)),
+    deviance, null = (
+        sum(
+            float(
+                family.deviance(outcome[rows], m[rows], var_weights=problem.weights[rows] / scale)
+            )
+            for rows in blocks(len(outcome))
+        )
+        for m in (mean, _middle(problem, outcome))
     )
+    fitted = _Fitted(params, mean, deviance, null)
     if fitted.deviance < PERFECT * fitted.null_deviance:
         raise Unestimable("the terms explain the outcome without rest (R² is 1)")
     inverse = solved(stepped(mean))[1] / scale

@@ -5,6 +5,7 @@ from typing import NoReturn
 
 import numpy as np
 
+from coproduction.inference.coded import moments
 from coproduction.inference.estimators.problem import Problem, Unestimable
 from coproduction.inference.estimators.separation import Cone, told
 
@@ -105,7 +106,7 @@ def refuse_divergent(problem: Problem, step: np.ndarray, cone: Cone, why: str = 
     if terms:
         first = next((name for name in problem.mends if name in terms), terms[0])
         raise Unestimable(said, first, problem.mends.get(first, FEWER))
-    size = np.abs(step[: len(problem.terms)]) * problem.matrix.std(axis=0)
+    size = np.abs(step[: len(problem.terms)]) * moments(problem.matrix)[1]
     moving = problem.terms[int(np.argmax(np.nan_to_num(size, nan=np.inf)))]
     raise Unestimable(
         why or f"no convergence in {ITERATIONS} iterations; {moving} still moves",

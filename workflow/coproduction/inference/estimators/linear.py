@@ -1,10 +1,11 @@
 """Weighted least squares."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
-from coproduction.inference.design import Scores
+from coproduction.inference.coded import Columns, blocks
 from coproduction.inference.estimators.identification import refuse_dependent
 from coproduction.inference.estimators.problem import (
     Likelihood,
@@ -13,6 +14,7 @@ from coproduction.inference.estimators.problem import (
     Unestimable,
 )
 from coproduction.inference.estimators.response import Response, of_mean
+from coproduction.inference.stratified import Scores
 
 #: An outcome counts as explained without rest when less than this share of its variance is left.
 PERFECT = 1e-12
@@ -22,9 +24,6 @@ APART = 1e8
 
 #: Singular values below this share of the largest are rounding.
 SMALLEST = 1e-15
-
-#: Rows that are factored at once.
-BLOCK = 1 << 14
 
 
 def wls(problem: Problem) -> Solution:
@@ -44,8 +43,7 @@ def wls(problem: Problem) -> Solution:
     refuse_dependent(r[:p, :p], problem.terms)
     estimate, inverse = solved(r)
 
-    mean = weights @ outcome / weights.sum()
-    total = _squares(outcome - mean, weights)
+    total = _squares(outcome, weights, float(weights @ outcome / weights.sum()))
     residual = matrix @ estimate
     np.subtract(outcome, residual, out=residual)
     rest = _squares(residual, weights)
@@ -98,17 +96,19 @@ def normal(residual: np.ndarray, weights: np.ndarray, total: float) -> Likelihoo
     `total` is the weighted sum of squares about the mean.
     """
     n, scale = len(residual), weights.mean()
-    squares = residual**2
-    variance = float(weights @ squares) / scale / n
+    variance = _squares(residual, weights) / scale / n
     value, null = (-n / 2 * (math.log(2 * math.pi * v) + 1) for v in (variance, total / scale / n))
     # The score of the variance is (e² / v − 1) / 2v, its information n / 2v².
-    counted = float(weights @ (squares / variance - 1) ** 2) / scale / (2 * n)
+    apart = sum(
+        float(weights[rows] @ (residual[rows] ** 2 / variance - 1) ** 2) for rows in blocks(n)
+    )
+    counted = apart / scale / (2 * n)
     return Likelihood(value, null, "normal", variance, counted)
 
 
-def _squares(values: np.ndarray, weights: np.ndarray) -> float:
-    """Return the weighted sum of squares, without an array of squares."""
-    return float(np.einsum("i,i,i->", weights, values, values))
+def _squares(values: np.ndarray, weights: np.ndarray, about: float = 0.0) -> float:
+    """Return the weighted sum of squares of (n,) values about one."""
+    return sum(float(weights[rows] @ (values[rows] - about) ** 2) for rows in blocks(len(values)))
 
 
 def linear(estimate: np.ndarray) -> Response:
@@ -116,7 +116,7 @@ def linear(estimate: np.ndarray) -> Response:
     return of_mean(estimate, lambda x: (x, np.ones_like(x), np.zeros_like(x)))
 
 
-def triangle(matrix: np.ndarray, outcome: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def triangle(matrix: np.ndarray | Columns, outcome: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return R of the QR factors of √w (matrix, outcome).
 
     In blocks of rows, each below the triangle of those before it: Householder's method in another
@@ -124,12 +124,17 @@ def triangle(matrix: np.ndarray, outcome: np.ndarray, weights: np.ndarray) -> np
     data; at a million rows in half the time.
     """
     n, p = matrix.shape
+    return folded(((matrix[rows], outcome[rows], weights[rows]) for rows in blocks(n)), p)
+
+
+def folded(
+    parts: Iterable[tuple[np.ndarray | Columns, np.ndarray, np.ndarray]], p: int
+) -> np.ndarray:
+    """Return the triangle of blocks of (m, p) columns, (m,) outcomes and weights."""
     r = np.empty((0, p + 1))
-    for start in range(0, n, BLOCK):
-        rows = slice(start, min(start + BLOCK, n))
-        root = np.sqrt(weights[rows])[:, None]
-        block = np.column_stack([matrix[rows], outcome[rows]])
-        r = factor(np.concatenate([r, block * root]))
+    for matrix, outcome, weights in parts:
+        block = np.column_stack([matrix, outcome])
+        r = factor(np.concatenate([r, block * np.sqrt(weights)[:, None]]))
     return r
 
 

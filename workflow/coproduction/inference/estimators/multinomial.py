@@ -48,7 +48,8 @@ def multinomial_logit(problem: Problem) -> Solution:
     if len(met) < 2:
         raise Unestimable("a multinomial logit needs an outcome of two categories or more")
     names = tuple(problem.levels[float(k)] for k in met)
-    x, p, others = problem.matrix, problem.matrix.shape[1], len(names) - 1
+    x, others = np.asarray(problem.matrix), len(names) - 1
+    p = x.shape[1]
     # Weights of mean 1, so that what is called converged does not depend on their scale.
     scale = problem.weights.mean()
     weights = problem.weights / scale

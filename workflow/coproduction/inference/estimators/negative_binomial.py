@@ -44,7 +44,7 @@ def negative_binomial(problem: Problem) -> Solution:
     start = poisson(problem)  # refuses separation and dependent columns
     scale = problem.weights.mean()
     w = problem.weights / scale
-    x = problem.matrix
+    x = np.asarray(problem.matrix)
     mu = np.exp(x @ start.estimate)
     extra = float(w @ ((y - mu) ** 2 - y) / (w @ mu**2))
     # The slope of the likelihood in α at α = 0 has its sign: no dispersion is left to find.

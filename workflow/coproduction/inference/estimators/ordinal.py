@@ -8,11 +8,19 @@ its one maximum.
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 from scipy.special import expit, ndtr, ndtri
 
+from coproduction.inference.coded import (
+    Columns,
+    Lazy,
+    Standardised,
+    blocks,
+    moments,
+    positions,
+)
 from coproduction.inference.estimators.identification import (
     CONVERGED,
     ITERATIONS,
@@ -20,7 +28,7 @@ from coproduction.inference.estimators.identification import (
     refuse_divergent,
     refuse_separated,
 )
-from coproduction.inference.estimators.linear import factor
+from coproduction.inference.estimators.linear import triangle
 from coproduction.inference.estimators.problem import (
     Likelihood,
     Problem,
@@ -81,7 +89,8 @@ def _ordered(problem: Problem, link: Link) -> Solution:
     The information is the observed one. Raises `Unestimable` for an outcome of fewer than two
     levels, separation, dependent columns, and where Newton's method does not settle.
     """
-    scores, y = np.unique(problem.outcome, return_inverse=True)
+    scores = np.unique(problem.outcome)
+    y = positions(np.searchsorted(scores, problem.outcome), len(scores))
     if len(scores) < 2:
         raise Unestimable("an ordered model needs an outcome of two levels or more")
     names = [problem.levels.get(float(s), f"{s:g}") for s in scores]
@@ -91,26 +100,27 @@ def _ordered(problem: Problem, link: Link) -> Solution:
     # Weights of mean 1, so that what is called converged does not depend on their scale.
     scale = problem.weights.mean()
     weights = problem.weights / scale
-    refuse_dependent(factor(problem.matrix * np.sqrt(weights)[:, None]), problem.terms)
+    r = triangle(problem.matrix, problem.outcome, weights)
+    refuse_dependent(r[:p, :p], problem.terms)
     refuse_separated(problem, y, (0, len(scores) - 1))
 
     # Columns of mean 0 and deviation 1 for the iterations: the Hessian is then well conditioned.
-    centre, spread = x.mean(axis=0), x.std(axis=0)
+    centre, spread = moments(x)
     shares = np.cumsum(np.bincount(y, weights))[:-1] / weights.sum()
     start = np.concatenate([np.zeros(p - 1), link.quantile(shares)])
-    found = _climb(problem, link, start, (x - centre) / spread, y, weights)
+    z = Standardised(x, centre, spread)
+    found = _climb(problem, link, start, z, y, weights)
 
     # Back to the columns as given: β = β_z / spread, cut = cut_z + β_z · centre / spread.
     back = np.eye(len(start))
     back[: p - 1, : p - 1] = np.diag(1 / spread)
     back[p - 1 :, : p - 1] = centre / spread
     estimate = back @ found.parameters
-    # A rise of all cut points is a fall of the linear predictor.
-    predictor = -found.scores[:, p - 1 :].sum(axis=1) * scale
+    above, below = _rests(link, found.parameters, z, y, problem.weights)
     return Solution(
         terms=[*problem.terms[1:], *cut_names],
         estimate=estimate,
-        scores=(found.scores @ np.linalg.inv(back)) * scale,
+        scores=LevelScores(x, y, above, below, len(cut_names)),
         inverse_information=back @ np.linalg.inv(found.information) @ back.T / scale,
         likelihood=Likelihood(found.value, found.null, "levels"),
         dispersion=float(scale),
@@ -119,33 +129,33 @@ def _ordered(problem: Problem, link: Link) -> Solution:
         shares=_response(link, estimate, tuple(names), np.eye(len(scores))),
         others=dict.fromkeys(cut_names, "threshold"),
         absent=tuple(name for score, name in problem.levels.items() if score not in scores),
-        predictor_scores=predictor,
+        # A rise of all cut points is a fall of the linear predictor.
+        predictor_scores=below - above,
     )
 
 
 @dataclass(frozen=True)
 class _Maximum:
-    """Where the likelihood is highest: (q,) parameters, the (q, q) information and (n, q) scores
-    there, and the likelihood there and at the start, without terms."""
+    """Where the likelihood is highest: (q,) parameters and the (q, q) information there, and the
+    likelihood there and at the start, without terms."""
 
     parameters: np.ndarray
     value: float
     null: float
     information: np.ndarray
-    scores: np.ndarray
 
 
 def _climb(
     problem: Problem,
     link: Link,
     theta: np.ndarray,
-    z: np.ndarray,
+    z: Standardised,
     y: np.ndarray,
     weights: np.ndarray,
 ) -> _Maximum:
     """Climb by Newton's method from `theta`: slopes of the (n, p) columns `z`, then cut points."""
     slopes = z.shape[1]
-    value, gradient, information, respondent = likelihood(link, theta, z, y, weights)
+    value, gradient, information = likelihood(link, theta, z, y, weights)
     null = value
     step = np.zeros_like(theta)
 
@@ -169,10 +179,22 @@ def _climb(
         else:
             refuse()
         theta = trial
-        value, gradient, information, respondent = found
+        value, gradient, information = found
         if (np.abs(step) <= CONVERGED * (1 + np.abs(theta))).all():
-            return _Maximum(theta, value, null, information, respondent)
+            return _Maximum(theta, value, null, information)
     refuse()
+
+
+def _rests(
+    link: Link, theta: np.ndarray, z: Standardised, y: np.ndarray, weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the (n,) weighted scores by the cut points above, and by minus those below."""
+    above, below = np.empty(len(y)), np.empty(len(y))
+    for rows in blocks(len(y)):
+        upper, lower, share = _shares(link, theta, np.asarray(z[rows]), y[rows])
+        above[rows] = link.density(upper) / share * weights[rows]
+        below[rows] = link.density(lower) / share * weights[rows]
+    return above, below
 
 
 def _response(
@@ -200,42 +222,40 @@ def _response(
 
 
 def likelihood(
-    link: Link, theta: np.ndarray, x: np.ndarray, y: np.ndarray, weights: np.ndarray
-) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the log-likelihood, its gradient (q,), minus its Hessian (q, q), the scores (n, q).
+    link: Link,
+    theta: np.ndarray,
+    x: np.ndarray | Columns | Standardised,
+    y: np.ndarray,
+    weights: np.ndarray,
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return the log-likelihood, its gradient (q,), and minus its Hessian (q, q).
 
     `theta` are the p slopes of the (n, p) columns `x`, then the cut points; `y` is (n,) positions
     of the levels.
     """
-    n, p = x.shape
-    cuts = theta[p:]
-    k = len(cuts)
-    edges = np.concatenate([[-FAR], cuts, [FAR]])
-    eta = x @ theta[:p]
-    upper = np.where(y == k, FAR, edges[y + 1] - eta)
-    lower = np.where(y == 0, -FAR, edges[y] - eta)
-    # In the upper half the tail is what keeps digits: F(u) − F(l) = F(−l) − F(−u).
-    flip = lower > 0
-    share = link.distribution(np.where(flip, -lower, upper)) - link.distribution(
-        np.where(flip, -upper, lower)
-    )
-    share = np.maximum(share, np.finfo(float).tiny)
+    q = len(theta)
+    value, gradient, information = 0.0, np.zeros(q), np.zeros((q, q))
+    for rows in blocks(len(y)):
+        own, slope, hessian = _at(link, theta, x[rows], y[rows], weights[rows])
+        value += own
+        gradient += slope
+        information -= hessian
+    return value, gradient, information
+
+
+def _at(
+    link: Link, theta: np.ndarray, x: np.ndarray | Lazy, y: np.ndarray, weights: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return the log-likelihood of a block of respondents, its gradient and its Hessian."""
+    x, p = np.asarray(x), x.shape[1]
+    k = len(theta) - p
+    upper, lower, share = _shares(link, theta, x, y)
     fu, fl = link.density(upper), link.density(lower)
     a, b = fu / share, fl / share
-    aa = link.density_slope(upper, fu) / share - a * a
-    bb = -link.density_slope(lower, fl) / share - b * b
-    ab = a * b
+    aa = (link.density_slope(upper, fu) / share - a * a) * weights
+    bb = (-link.density_slope(lower, fl) / share - b * b) * weights
+    ab = a * b * weights
 
-    rows = np.arange(n)
-    scores = np.zeros((n, p + k + 2))
-    scores[:, :p] = -x * (a - b)[:, None]
-    # Two columns more than cut points take the edges at infinity, where a and b are 0.
-    scores[rows, p + y + 1] = a
-    scores[rows, p + y] = -b
-    inner = [*range(p), *range(p + 1, p + k + 1)]
-    scores = scores[:, inner] * weights[:, None]
-
-    aa, bb, ab = aa * weights, bb * weights, ab * weights
     hessian = np.zeros((p + k, p + k))
     hessian[:p, :p] = (x * (aa + 2 * ab + bb)[:, None]).T @ x
     for c in range(k):
@@ -245,5 +265,55 @@ def likelihood(
         hessian[p + c, p + c] = aa[above].sum() + bb[below].sum()
         if c + 1 < k:
             hessian[p + c, p + c + 1] = hessian[p + c + 1, p + c] = ab[below].sum()
-    value = float(weights @ np.log(share))
-    return value, scores.sum(axis=0), -hessian, scores
+    gradient = LevelScores(x, y, a * weights, b * weights, k).made().sum(axis=0)
+    return float(weights @ np.log(share)), gradient, hessian
+
+
+def _shares(
+    link: Link, theta: np.ndarray, x: np.ndarray, y: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the cut points above and below the level of each less xᵀβ, and its probability."""
+    p = x.shape[1]
+    cuts, eta = theta[p:], x @ theta[:p]
+    edges = np.concatenate([[-FAR], cuts, [FAR]])
+    upper = np.where(y == len(cuts), FAR, edges[y + 1] - eta)
+    lower = np.where(y == 0, -FAR, edges[y] - eta)
+    # In the upper half the tail is what keeps digits: F(u) − F(l) = F(−l) − F(−u).
+    flip = lower > 0
+    share = link.distribution(np.where(flip, -lower, upper)) - link.distribution(
+        np.where(flip, -upper, lower)
+    )
+    return upper, lower, np.maximum(share, np.finfo(float).tiny)
+
+
+class LevelScores(Lazy):
+    """(n, p + k) scores of the slopes of (n, p) columns, then of k cut points.
+
+    `above` and `below` are the (n,) weighted scores by the cut point above the level `y` of each
+    and by minus the one below it.
+    """
+
+    def __init__(
+        self,
+        columns: np.ndarray | Columns,
+        y: np.ndarray,
+        above: np.ndarray,
+        below: np.ndarray,
+        k: int,
+    ):
+        self.columns, self.y, self.above, self.below, self.k = columns, y, above, below, k
+        self.shape = len(y), columns.shape[1] + k
+
+    def __getitem__(self, rows: Any) -> "LevelScores":
+        own = self.columns[rows], self.y[rows], self.above[rows], self.below[rows]
+        return LevelScores(*own, self.k)
+
+    def made(self) -> np.ndarray:
+        """The (n, p + k) scores."""
+        n, p, y = len(self), self.columns.shape[1], self.y.astype(np.intp)
+        found, rows = np.zeros((n, p + self.k + 2)), np.arange(n)
+        found[:, :p] = -np.asarray(self.columns) * (self.above - self.below)[:, None]
+        # Two columns more than cut points take the edges at infinity, where both are 0.
+        found[rows, p + y + 1] = self.above
+        found[rows, p + y] = -self.below
+        return found[:, [*range(p), *range(p + 1, p + self.k + 1)]]

@@ -12,8 +12,9 @@ from typing import Literal
 
 import numpy as np
 
-from coproduction.inference.design import Scores
+from coproduction.inference.coded import Columns, Lazy
 from coproduction.inference.estimators.response import Response
+from coproduction.inference.stratified import Scores
 
 
 class Unestimable(ValueError):
@@ -44,7 +45,7 @@ class Problem:
     outcome
         (n,) floats, without NaN.
     matrix
-        (n, p) floats, the first column constant, the others not; of a stacked fit constant in an
+        (n, p) columns, the first column constant, the others not; of a stacked fit constant in an
         area each.
     terms
         Names of the columns.
@@ -64,7 +65,7 @@ class Problem:
     """
 
     outcome: np.ndarray
-    matrix: np.ndarray
+    matrix: np.ndarray | Columns
     terms: list[str]
     weights: np.ndarray
     bounds: tuple[float, float] = (0.0, 1.0)
@@ -161,7 +162,7 @@ class Solution:
 
     terms: list[str]
     estimate: np.ndarray
-    scores: np.ndarray | Scores
+    scores: np.ndarray | Lazy
     inverse_information: np.ndarray
     dispersion: float
     r_squared: float

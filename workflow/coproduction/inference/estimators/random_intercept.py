@@ -42,8 +42,9 @@ def random_intercept(problem: Problem) -> Solution:
     if group is None or group.max() < 1:
         raise Unestimable("a random intercept needs two groups or more; there is one")
     _refuse_perfect(problem)
-    found = reml(problem.outcome, problem.matrix, problem.terms, group)
-    null = reml(problem.outcome, problem.matrix[:, :1], problem.terms[:1], group)
+    matrix = np.asarray(problem.matrix)
+    found = reml(problem.outcome, matrix, problem.terms, group)
+    null = reml(problem.outcome, matrix[:, :1], problem.terms[:1], group)
     return Solution(
         terms=problem.terms,
         estimate=found.estimate,

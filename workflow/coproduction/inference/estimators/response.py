@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coproduction.inference.coded import Columns
+
 #: Rows whose derivatives are held at once.
 BLOCK = 1 << 12
 
@@ -40,7 +42,9 @@ class Response:
     slopes: Slopes
     bend: Callable[[np.ndarray], np.ndarray]
 
-    def level(self, matrix: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def level(
+        self, matrix: np.ndarray | Columns, share: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return the quantities of (m, p) columns, and the gradient of their mean.
 
         `share` are (m,) weights of the mean, which add up to 1. Returns (m, r) and (r, q).
@@ -49,13 +53,13 @@ class Response:
         gradient = np.zeros((len(self.names), len(self.estimate)))
         for start in range(0, len(matrix), BLOCK):
             rows = slice(start, start + BLOCK)
-            design = self.design(matrix[rows])
+            design = self.design(np.asarray(matrix[rows]))
             values[rows], slope = self.slopes(design @ self.estimate)
             gradient += _summed(slope * share[rows, None, None], design)
         return values, gradient
 
     def change(
-        self, matrix: np.ndarray, step: np.ndarray, share: np.ndarray
+        self, matrix: np.ndarray | Columns, step: np.ndarray | Columns, share: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the derivatives of the quantities as columns move along (m, p) `step`.
 
@@ -66,8 +70,8 @@ class Response:
         still = self.design(np.zeros((1, matrix.shape[1])))
         for start in range(0, len(matrix), BLOCK):
             rows = slice(start, start + BLOCK)
-            design = self.design(matrix[rows])
-            moved = self.design(step[rows]) - still
+            design = self.design(np.asarray(matrix[rows]))
+            moved = self.design(np.asarray(step[rows])) - still
             predictor, along = design @ self.estimate, moved @ self.estimate
             slope = self.slopes(predictor)[1]
             values[rows] = np.einsum("mre,me->mr", slope, along)

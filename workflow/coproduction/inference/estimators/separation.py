@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linprog
 
+from coproduction.inference.coded import Columns
+
 #: A respondent's predictor moves when it moves by more than this, of columns of length 1.
 MOVES = 1e-6
 
@@ -39,19 +41,19 @@ class Cone:
     n: int
 
 
-def of_means(matrix: np.ndarray, names: list[str], at: list[np.ndarray]) -> Cone:
+def of_means(matrix: np.ndarray | Columns, names: list[str], at: list[np.ndarray]) -> Cone:
     """Return the moves of a model of means with ends: `at` are the (n,) bools of respondents who
     lie at the lower end and, where there is one, at the upper."""
-    signs = (-1.0, 1.0)[: len(at)]
+    signs, matrix = (-1.0, 1.0)[: len(at)], np.asarray(matrix)
     rising = np.concatenate([s * matrix[rows] for s, rows in zip(signs, at, strict=True)])
     inner = ~np.any(at, axis=0)
     own = np.concatenate([np.flatnonzero(rows) for rows in at])
     return Cone(rising, matrix[inner], ["", *names[1:]], own, len(matrix))
 
 
-def of_levels(x: np.ndarray, names: list[str], y: np.ndarray) -> Cone:
+def of_levels(x: np.ndarray | Columns, names: list[str], y: np.ndarray) -> Cone:
     """Return the moves of a cumulative model of (n, p) columns; `y` are (n,) levels from 0."""
-    cuts = np.eye(int(y.max()))
+    x, cuts = np.asarray(x), np.eye(int(y.max()))
     below, above = y < len(cuts), y > 0
     rising = np.concatenate(
         [
@@ -64,11 +66,12 @@ def of_levels(x: np.ndarray, names: list[str], y: np.ndarray) -> Cone:
     return Cone(rising, empty, [*names, *[""] * len(cuts)], own, len(y))
 
 
-def of_choices(matrix: np.ndarray, names: list[str], y: np.ndarray) -> Cone:
+def of_choices(matrix: np.ndarray | Columns, names: list[str], y: np.ndarray) -> Cone:
     """Return the moves of a multinomial model of (n, p) columns; `y` are (n,) categories from 0.
 
     A respondent's predictor of the category chosen may only rise above that of each other one.
     """
+    matrix = np.asarray(matrix)
     n, p = matrix.shape
     chosen = np.eye(int(y.max()) + 1)[:, 1:]
     rising, own = [], np.arange(n)

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.linalg import block_diag
 
+from coproduction.inference.coded import Lazy
 from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 from coproduction.inference.models import errors, grounds, sample
@@ -22,6 +23,7 @@ from coproduction.inference.models.hypotheses import tested
 from coproduction.inference.models.margins import Effects
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.models.wald import Hypothesis
+from coproduction.inference.stratified import Influence
 from coproduction.results.estimators import ESTIMATORS
 from coproduction.study.resolved.specification import ALL
 
@@ -132,7 +134,14 @@ def _equal(fitted: Fitted, parts: _Parted, names: list[str]) -> Iterator[Hypothe
 
 def _of_parts(fitted: Fitted, parts: _Parted) -> Errors:
     """The errors of the parameters of all binary models together."""
-    influence = np.column_stack([one.scores @ one.inverse_information for one in parts.solutions])
+    several, q = len(parts.solutions), len(parts.solutions[0].terms)
+    places = np.eye(several * q).reshape(several, q, -1)
+    influence = Influence(
+        *(
+            (one.scores, one.inverse_information @ own)
+            for one, own in zip(parts.solutions, places, strict=True)
+        )
+    )
 
     def again(part: Problem, _: Solution, kept: np.ndarray) -> np.ndarray:
         return _parted(part, fitted.model.estimator).estimate
@@ -155,7 +164,7 @@ def _of_parts(fitted: Fitted, parts: _Parted) -> Errors:
 def _known(
     fitted: Fitted,
     estimate: np.ndarray,
-    influence: np.ndarray,
+    influence: np.ndarray | Lazy,
     again: Callable[[Problem, Solution, np.ndarray], np.ndarray],
 ) -> Effects:
     """Estimates of known (n, k) influence, as `errors.of` takes averages."""
@@ -172,12 +181,13 @@ def _of_model(parts: _Parted) -> np.ndarray:
     problem = parts.problems[0]
     scale = problem.weights.mean()
     weights = problem.weights / scale
-    columns = np.column_stack([problem.matrix[:, 1:], -np.ones(len(weights))])
+    matrix = np.asarray(problem.matrix)
+    columns = np.column_stack([matrix[:, 1:], -np.ones(len(weights))])
     above, slopes = [], []
     for one in parts.solutions:
         shares = one.shares
         assert shares is not None
-        share, slope = shares.slopes(shares.design(problem.matrix) @ shares.estimate)
+        share, slope = shares.slopes(shares.design(matrix) @ shares.estimate)
         above.append(share[:, 1])
         slopes.append(-slope[:, 1, 0] / (share[:, 0] * share[:, 1]))
     inverse = [one.inverse_information * scale for one in parts.solutions]

@@ -5,7 +5,9 @@ from itertools import product
 
 import numpy as np
 
+from coproduction.inference.coded import Lazy
 from coproduction.inference.estimators.problem import Problem, Solution
+from coproduction.inference.stratified import totals
 from coproduction.progress import counted
 
 #: Weights of Webb (2023): six points of mean 0 and variance 1.
@@ -17,19 +19,14 @@ ZERO = 1e-10
 BLOCK = 2000
 
 
-def totals(values: np.ndarray, cluster: np.ndarray) -> np.ndarray:
-    """Sum (n, k) values over the G clusters, numbered in (n,): (G, k)."""
-    return np.column_stack([np.bincount(cluster, column) for column in values.T])
-
-
-def cr1(influence: np.ndarray, cluster: np.ndarray) -> np.ndarray:
+def cr1(influence: np.ndarray | Lazy, cluster: np.ndarray) -> np.ndarray:
     """Return the (k, k) cluster-robust covariance with factor G / (G − 1), from (n, k) influence.
 
     Liang, Zeger (1986); the factor makes it `CR1` of `clubSandwich` of R. Tests use G − 1 degrees
     of freedom.
     """
-    summed = totals(influence, cluster)
-    g = len(summed)
+    g = int(cluster.max()) + 1
+    summed = totals(influence, cluster, g)
     return summed.T @ summed * (g / (g - 1))
 
 
@@ -41,7 +38,7 @@ def cr2(problem: Problem, solution: Solution, cluster: np.ndarray) -> tuple[np.n
     variance (Bell, McCaffrey 2002; Pustejovsky, Tipton 2018, eq. 6 with Φ = I). Degrees of freedom
     are Satterthwaite's under that model (ibid., eq. 11). As `CR2` of `clubSandwich` of R for `lm`.
     """
-    x, w = problem.matrix, problem.weights
+    x, w = np.asarray(problem.matrix), problem.weights
     wx = x * w[:, None]
     m = solution.inverse_information
     residual = problem.outcome - x @ solution.estimate
@@ -109,7 +106,7 @@ def wild_bootstrap(
     the model, for what is told of progress; `tested` (p,) bools are the coefficients that have
     errors, all without it: of the others all is NaN.
     """
-    x, w, m = problem.matrix, problem.weights, solution.inverse_information
+    x, w, m = np.asarray(problem.matrix), problem.weights, solution.inverse_information
     # As an integer of Python: of one of NumPy 6^G would wrap round from 25 clusters on.
     g, p = int(cluster.max()) + 1, x.shape[1]
     complete = 6**g <= replicates
@@ -119,7 +116,7 @@ def wild_bootstrap(
         draws = WEBB[np.random.default_rng(seed).integers(6, size=(replicates, g))]
     wx = x * w[:, None]
     residual = problem.outcome - x @ solution.estimate
-    s0 = totals(wx * residual[:, None], cluster)
+    s0 = totals(wx * residual[:, None], cluster, g)
     gram = np.stack([wx[cluster == j].T @ x[cluster == j] for j in range(g)])
     influence = s0 @ m
     error = np.sqrt((influence**2).sum(axis=0) * g / (g - 1))

@@ -7,40 +7,37 @@ from math import factorial
 
 import numpy as np
 
+from coproduction.inference.coded import Columns, blocks
 from coproduction.inference.design import Design
 from coproduction.progress import counted
 
 #: Terms of which all subsets are fitted: 2^12 regressions a draw.
 MOST_TERMS = 12
 
-#: Rows whose products are taken at once.
-BLOCK = 1 << 14
-
 
 def inflation(
-    matrix: np.ndarray, weights: np.ndarray, blocks: dict[str, list[int]]
+    matrix: np.ndarray | Columns, weights: np.ndarray, terms: dict[str, list[int]]
 ) -> dict[str, float]:
-    """Return the generalised variance inflation factor of each block of columns.
+    """Return the generalised variance inflation factor of the columns of each term.
 
     det R_jj · det R_rest / det R of the weighted correlations (Fox, Monette 1992, eq. 10). Of one
-    column it is the VIF; a block of k columns compares by its 1/k-th power. The first column of
-    `matrix`, the constant, is in no block.
+    column it is the VIF; a term of k columns compares by its 1/k-th power. The first column of
+    `matrix`, the constant, is of no term.
     """
-    columns = [j for block in blocks.values() for j in block]
+    columns = [j for own in terms.values() for j in own]
     share = weights / weights.sum()
     mean = (share @ matrix)[columns]
     spread = np.zeros((len(columns), len(columns)))
-    for start in range(0, len(matrix), BLOCK):
-        rows = slice(start, start + BLOCK)
-        centred = matrix[rows][:, columns] - mean
+    for rows in blocks(len(matrix)):
+        centred = np.asarray(matrix[rows, columns]) - mean
         spread += (centred * share[rows, None]).T @ centred
     scale = np.sqrt(np.diag(spread))
     correlation = spread / np.outer(scale, scale)
     whole = np.linalg.slogdet(correlation)[1]
     place = {j: k for k, j in enumerate(columns)}
     found = {}
-    for term, block in blocks.items():
-        own = [place[j] for j in block]
+    for term, own in terms.items():
+        own = [place[j] for j in own]
         rest = [k for k in range(len(columns)) if k not in own]
         logs = [np.linalg.slogdet(correlation[np.ix_(part, part)])[1] for part in (own, rest)]
         found[term] = float(np.exp(sum(logs) - whole))
@@ -58,8 +55,8 @@ class Importance:
 
 def importance(
     outcome: np.ndarray,
-    matrix: np.ndarray,
-    blocks: dict[str, list[int]],
+    matrix: np.ndarray | Columns,
+    terms: dict[str, list[int]],
     design: Design,
     rows: np.ndarray,
     replicates: int,
@@ -85,7 +82,7 @@ def importance(
     name
         Of the model, for what is told of progress.
     """
-    explained = shares(outcome, matrix, blocks)
+    explained = shares(outcome, matrix, terms)
     weights, psu = design.weights[rows], design.psu[rows]
     told = counted(range(replicates), f"{name}: draws of relative importance".lstrip(": "))
     draws = np.array(
@@ -100,12 +97,12 @@ def importance(
 
 
 def shares(
-    outcome: np.ndarray, matrix: np.ndarray, blocks: dict[str, list[int]]
+    outcome: np.ndarray, matrix: np.ndarray | Columns, terms: dict[str, list[int]]
 ) -> Callable[[np.ndarray], np.ndarray]:
-    """Return what gives the (k,) LMG shares of k blocks for (n,) weights, see `importance`."""
+    """Return what gives the (k,) LMG shares of k terms for (n,) weights, see `importance`."""
     whole = np.column_stack([matrix, outcome])
-    groups = _subsets(list(blocks.values()))
-    return lambda weights: _shares(whole, weights, groups, len(blocks))
+    groups = _subsets(list(terms.values()))
+    return lambda weights: _shares(whole, weights, groups, len(terms))
 
 
 def resamples(design: Design, replicates: int, seed: int) -> Iterator[np.ndarray]:

@@ -5,6 +5,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from coproduction.inference.coded import (
+    Coded,
+    Column,
+    Columns,
+    ends,
+    equal,
+    level,
+    product,
+    scaled,
+    some,
+    within,
+)
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import curves
 from coproduction.inference.models.remarks import Remark
@@ -22,7 +34,7 @@ class Matrix:
     Attributes
     ----------
     values
-        (n, p) floats, the first column constant; of a stacked fit constant in an area each.
+        (n, p) columns, the first constant; of a stacked fit constant in an area each.
     names
         Name of each column.
     blocks
@@ -44,7 +56,7 @@ class Matrix:
         and its name there.
     """
 
-    values: np.ndarray
+    values: Columns
     names: list[str]
     blocks: dict[str, list[int]]
     curves: dict[str, curves.Curve]
@@ -85,7 +97,7 @@ class _Part:
     """The columns of one term: their names, (n,) values each, and those left out."""
 
     names: list[str]
-    columns: list[np.ndarray]
+    columns: list[Column]
     absent: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     curve: curves.Curve | None = None
@@ -107,7 +119,7 @@ def levels(term: Term) -> list[str]:
 
 
 def build(
-    terms: Sequence[Term], values: dict[str, np.ndarray], weights: np.ndarray, standardised: bool
+    terms: Sequence[Term], values: Mapping[str, Column], weights: np.ndarray, standardised: bool
 ) -> Matrix:
     """Return the design matrix of the terms, the constant first.
 
@@ -118,7 +130,7 @@ def build(
         first, a ``curve`` the columns of its basis, an ``interaction`` the products of the columns
         of the two terms ``of``, which come before it.
     values
-        Term to (n,) floats, positions in its levels for a category.
+        Term to (n,) answers, positions in its levels for a category.
     weights
         (n,) floats.
     standardised
@@ -128,7 +140,7 @@ def build(
     Raises `Unestimable` for a constant number and an empty reference level.
     """
     n = len(weights)
-    parts = {INTERCEPT: _Part([INTERCEPT], [np.ones(n, dtype=bool)])}
+    parts = {INTERCEPT: _Part([INTERCEPT], [np.broadcast_to(np.True_, n)])}
     order = [INTERCEPT]
     for term in terms:
         if term.kind == "interaction":
@@ -145,12 +157,8 @@ def build(
         blocks[name] = list(range(start, start + len(part.names)))
         start += len(part.names)
     columns = [column for part in parts.values() for column in part.columns]
-    # Column by column, so that dummies are bools until they stand in their place.
-    filled = np.empty((n, len(columns)), order="F")
-    for j, column in enumerate(columns):
-        filled[:, j] = column
     return Matrix(
-        values=filled,
+        values=Columns(columns, n),
         names=labels,
         blocks=blocks,
         curves={name: part.curve for name, part in parts.items() if part.curve is not None},
@@ -177,9 +185,9 @@ def by_area(built: Matrix, area: np.ndarray, areas: Sequence[str]) -> Matrix:
         absent += [in_area(label, name) for name in built.absent]
         for term, block in built.blocks.items():
             for j in block:
-                column = built.values[:, j] * inside
+                column = within(built.values.held[j], inside)
                 name = in_area(label, built.names[j])
-                if not column.any():
+                if not some(column):
                     absent.append(name)
                     remarks.append(Remark("level_absent", built.names[j], area=label))
                     continue
@@ -187,7 +195,7 @@ def by_area(built: Matrix, area: np.ndarray, areas: Sequence[str]) -> Matrix:
                 labels.append(name)
                 values.append(column)
     return Matrix(
-        np.column_stack(values),
+        Columns(values, len(area)),
         labels,
         blocks,
         built.curves,
@@ -210,18 +218,16 @@ class Answers:
 
     matrix: Matrix
     terms: Sequence[Term]
-    values: dict[str, np.ndarray]
+    values: Mapping[str, Column]
 
-    def changed(self, moved: Mapping[str, float]) -> np.ndarray:
+    def changed(self, moved: Mapping[str, float]) -> Columns:
         """Return the (n, p) columns were each term `moved` at a value for all.
 
         Products with the term and its curve change along.
         """
-        result = self.matrix.values.copy()
-        self._fill(result, moved, *self._of(moved))
-        return result
+        return self.matrix.values.replaced(self._columns(moved, *self._of(moved)))
 
-    def slope(self, name: str, moved: Mapping[str, float]) -> np.ndarray:
+    def slope(self, name: str, moved: Mapping[str, float]) -> Columns:
         """Return the (n, p) derivatives of the columns by a number, terms `moved` as above.
 
         Of a number that is divided by its deviation by the quotient.
@@ -230,31 +236,30 @@ class Answers:
         term = next(term for term in self.terms if term.name == name)
         x = values[name]
         if term.kind == "curve":
-            columns = list(self.matrix.curves[name].slope(x).T)
+            columns = list(self.matrix.curves[name].slope(np.asarray(x)).T)
         else:
-            columns = [np.ones(len(x))]
+            columns = [np.broadcast_to(1.0, len(x))]
         derived[name] = names(term), columns
-        result = np.zeros(self.matrix.values.shape)
-        self._fill(result, {name: 0.0}, values, derived)
-        return result
+        n, p = self.matrix.values.shape
+        still = Columns([np.broadcast_to(0.0, n)] * p, n)
+        return still.replaced(self._columns({name: 0.0}, values, derived))
 
-    def _of(self, moved: Mapping[str, float]) -> tuple[dict[str, np.ndarray], dict]:
+    def _of(self, moved: Mapping[str, float]) -> tuple[dict[str, Column], dict]:
         """Return the values of the terms, some moved, and a place for columns given otherwise."""
         n = len(self.matrix.values)
-        return {**self.values, **{name: np.full(n, to) for name, to in moved.items()}}, {}
+        return {**self.values, **{name: np.broadcast_to(to, n) for name, to in moved.items()}}, {}
 
-    def _fill(
+    def _columns(
         self,
-        result: np.ndarray,
         moved: Mapping[str, float],
-        values: dict[str, np.ndarray],
-        derived: dict[str, tuple[list[str], list[np.ndarray]]],
-    ) -> None:
-        """Write the columns that the terms `moved` are part of."""
+        values: Mapping[str, Column],
+        derived: dict[str, tuple[list[str], list[Column]]],
+    ) -> dict[int, Column]:
+        """Return the columns that the terms `moved` are part of, by their place."""
         given = {term.name: term for term in self.terms}
         place = {label: j for j, label in enumerate(self.matrix.names)}
 
-        def raw(term: Term) -> tuple[list[str], list[np.ndarray]]:
+        def raw(term: Term) -> tuple[list[str], list[Column]]:
             if term.name in derived:
                 return derived[term.name]
             if term.kind == "interaction":
@@ -262,20 +267,24 @@ class Answers:
                 return _products(*first, *second)
             x = values[term.name]
             if term.kind == "category":
-                return names(term), [(x == k) * 1.0 for k in range(1, len(term.levels))]
+                return names(term), [equal(x, k) for k in range(1, len(term.levels))]
             if term.kind == "curve":
-                return names(term), list(self.matrix.curves[term.name].basis(x).T)
-            return names(term), [x / self.matrix.scales.get(term.name, 1.0)]
+                basis = self.matrix.curves[term.name].basis(np.asarray(x))
+                return names(term), list(basis.T)
+            return names(term), [scaled(x, self.matrix.scales.get(term.name, 1.0))]
 
-        for term in self.terms:
-            if term.name in moved or any(part in moved for part in term.of):
-                for label, column in zip(*raw(term), strict=True):
-                    if label in place:
-                        result[:, place[label]] = column
+        return {
+            place[label]: column
+            for term in self.terms
+            if term.name in moved or any(part in moved for part in term.of)
+            for label, column in zip(*raw(term), strict=True)
+            if label in place
+        }
 
 
-def deviation(values: np.ndarray, weights: np.ndarray) -> float:
+def deviation(values: Column, weights: np.ndarray) -> float:
     """Return the weighted standard deviation, divisor Σw."""
+    values = np.asarray(values)
     mean = weights @ values / weights.sum()
     return float(np.sqrt(weights @ (values - mean) ** 2 / weights.sum()))
 
@@ -285,33 +294,34 @@ def everybody(n: int) -> str:
     return f"all {n} respondents" if n > 1 else "the only respondent"
 
 
-def _part(term: Term, x: np.ndarray, weights: np.ndarray, standardised: bool) -> _Part:
+def _part(term: Term, x: Column, weights: np.ndarray, standardised: bool) -> _Part:
     """Return the columns of a term that is no interaction."""
     if term.kind == "category":
         return _dummies(term, x)
-    if np.ptp(x) == 0:
+    low, high = ends(x)
+    if low == high:
         raise Unestimable(
-            f"{term.name} is {x[0]:g} for {everybody(len(x))}",
+            f"{term.name} is {low:g} for {everybody(len(x))}",
             term.name,
             f"leave {term.name} out of this model" if len(x) > 1 else "",
         )
     if term.kind == "curve":
-        curve = curves.curve(term, x)
-        return _Part(names(term), list(curve.basis(x).T), curve=curve)
+        curve = curves.curve(term, np.asarray(x))
+        return _Part(names(term), list(curve.basis(np.asarray(x)).T), curve=curve)
     scale = deviation(x, weights) if standardised else 1.0
-    return _Part([term.name], [x / scale if standardised else x], scale=scale)
+    return _Part([term.name], [scaled(x, scale)], scale=scale)
 
 
 def _products(
-    first: list[str], x: list[np.ndarray], second: list[str], z: list[np.ndarray]
-) -> tuple[list[str], list[np.ndarray]]:
+    first: list[str], x: list[Column], second: list[str], z: list[Column]
+) -> tuple[list[str], list[Column]]:
     """Return names and values of the products of the columns of two terms."""
-    return [f"{a}:{b}" for b in second for a in first], [p * q for q in z for p in x]
+    return [f"{a}:{b}" for b in second for a in first], [product(p, q) for q in z for p in x]
 
 
-def _met(labels: list[str], columns: list[np.ndarray]) -> _Part:
+def _met(labels: list[str], columns: list[Column]) -> _Part:
     """Return the columns that some respondent has; what nobody has is left out."""
-    met = [column.any() for column in columns]
+    met = [some(column) for column in columns]
     absent = [label for label, some in zip(labels, met, strict=True) if not some]
     return _Part(
         [label for label, some in zip(labels, met, strict=True) if some],
@@ -321,16 +331,18 @@ def _met(labels: list[str], columns: list[np.ndarray]) -> _Part:
     )
 
 
-def _dummies(term: Term, values: np.ndarray) -> _Part:
+def _dummies(term: Term, values: Column) -> _Part:
     """Return the columns of a category, its first level for reference."""
-    counts = np.bincount(values.astype(int), minlength=len(term.levels))
+    k = len(term.levels)
+    codes = level(values, k)
+    counts = np.bincount(codes, minlength=k)
     if counts[0] == 0:
         raise Unestimable(
             f"no respondent is {term.name}={term.levels[0]}, the reference level",
             term.name,
             f"put a level first that is met everywhere, or merge {term.levels[0]!r} with another",
         )
-    found = _met(names(term), [values == k for k in range(1, len(term.levels))])
+    found = _met(names(term), [Coded(codes, own) for own in np.eye(k + 1)[1:k]])
     alone = [
         Remark("level_of_one", name)
         for name, count in zip(names(term), counts[1:], strict=True)

@@ -13,6 +13,7 @@ from coproduction.inference.models.fitted import Fitted
 from coproduction.inference.models.grounds import Grounds
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.replicates import MIXED, Replicates
+from coproduction.inference.stratified import Influence
 from coproduction.study.resolved.specification import Replication
 
 #: Fewer clusters than these leave the variance between them all but unknown (Stegmueller 2013).
@@ -245,9 +246,8 @@ def _clustered(fitted: Fitted, effects: margins.Effects | None, blind: np.ndarra
     if count < 2:
         raise Unestimable(f"clustered errors need two clusters or more; there is {count}")
 
-    influence = (
-        found.scores @ found.inverse_information if effects is None else effects.influence(found)
-    )
+    own = Influence((found.scores, found.inverse_information))
+    influence = own if effects is None else effects.influence(found)
     covariance = clusters.cr1(influence, cluster)
     df = np.full(len(covariance), count - 1)
     small = Remark("few_clusters_cr1", model.cluster, count)
@@ -360,9 +360,7 @@ def _replicated(fitted: Fitted, effects: margins.Effects | None) -> Errors:
 def _lost(part: Problem, replicate: str, fitted: Fitted, error: Unestimable) -> Unestimable:
     """Return what is said of a replicate whose respondents do not determine the model."""
     problem, column = error.problem, error.term
-    absent = [
-        name for name, column in zip(part.terms, part.matrix.T, strict=True) if not column.any()
-    ]
+    absent = [name for j, name in enumerate(part.terms) if not part.matrix[:, j].any()]
     if absent:
         problem, column = f"nobody has {', '.join(absent)}", absent[0]
     name = fitted.matrix.place(fitted.matrix.term(column))[1] or "the term"

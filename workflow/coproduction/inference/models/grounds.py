@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import null_space
 
-from coproduction.inference.design import Scores
-from coproduction.inference.estimators.linear import BLOCK, triangle
+from coproduction.inference.coded import Columns, blocks
+from coproduction.inference.estimators.linear import triangle
 from coproduction.inference.estimators.problem import Problem, Solution
 from coproduction.inference.models.remarks import Remark
+from coproduction.inference.stratified import Scores
 
 #: A row counts as fitted without rest when its score is below this share of the typical one.
 RESTLESS = 1e-8
@@ -108,29 +109,27 @@ def _rounding(problem: Problem, solution: Solution) -> np.ndarray | float:
         return 0.0
     matrix = problem.matrix
     estimate, size = np.abs(solution.estimate[: matrix.shape[1]]), np.empty(len(matrix))
-    for start in range(0, len(matrix), BLOCK):
-        rows = slice(start, start + BLOCK)
-        size[rows] = np.abs(matrix[rows]) @ estimate
+    for rows in blocks(len(matrix)):
+        size[rows] = np.abs(np.asarray(matrix[rows])) @ estimate
     return 64 * np.finfo(float).eps * size
 
 
-def _heavy(matrix: np.ndarray, inverse: np.ndarray, unit: np.ndarray) -> np.ndarray:
+def _heavy(matrix: np.ndarray | Columns, inverse: np.ndarray, unit: np.ndarray) -> np.ndarray:
     """Return the units whose rows have a leverage of 1 or more: no other can hold a column alone.
 
     Leverages add up to p, so that these are no more than p.
     """
     leverage = np.empty(len(matrix))
-    for start in range(0, len(matrix), BLOCK):
-        rows = slice(start, start + BLOCK)
+    for rows in blocks(len(matrix)):
         leverage[rows] = ((matrix[rows] @ inverse) ** 2).sum(axis=1)
     return np.flatnonzero(np.bincount(unit, leverage) > 1 - 1e-6)
 
 
-def _moves(outside: np.ndarray, inverse: np.ndarray, length: np.ndarray) -> np.ndarray:
+def _moves(outside: np.ndarray | Columns, inverse: np.ndarray, length: np.ndarray) -> np.ndarray:
     """Return (p, m) vectors c for which Xc is zero in the rows `outside` of a block."""
     held = np.zeros_like(inverse)
-    for start in range(0, len(outside), BLOCK):
-        part = outside[start : start + BLOCK] @ inverse
+    for rows in blocks(len(outside)):
+        part = outside[rows] @ inverse
         held += part.T @ part
     values, vectors = np.linalg.eigh(held)
     found = inverse @ vectors[:, values < OUTSIDE]

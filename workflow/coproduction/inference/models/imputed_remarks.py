@@ -55,7 +55,7 @@ def told(
             )
         except (Unestimable, SingletonStrata):
             return {"remarks": []}
-        found = dependent(built.values, built.names)
+        found = dependent(np.asarray(built.values), built.names)
         return {"remarks": [Remark("dependent_but_imputed", name).row() for name in found]}
 
     rows = each_fit(alone, made, ["remarks"])["remarks"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from coproduction.inference.coded import Column, equal, level
 from coproduction.inference.estimators.identification import RANK_TOLERANCE
 from coproduction.inference.models import design_matrix
 from coproduction.inference.models.design_matrix import SUFFIX, Matrix
@@ -73,7 +74,7 @@ def _with(
 
 
 def build(
-    terms: Sequence[Term], values: dict[str, np.ndarray], weights: np.ndarray, standardised: bool
+    terms: Sequence[Term], values: Mapping[str, Column], weights: np.ndarray, standardised: bool
 ) -> Matrix:
     """Return the matrix of `design_matrix.build`, what was not answered in blocks of its own.
 
@@ -88,7 +89,7 @@ def build(
         return built
     # beside all others first, so that what is left out is one of these
     stay = [j for j in range(len(built.names)) if j not in own]
-    basis = np.linalg.qr(built.values[:, stay])[0]
+    basis = np.linalg.qr(np.asarray(built.values[:, stay]))[0]
     gone = []
     for j in own:
         column = built.values[:, j]
@@ -126,20 +127,20 @@ def _blocks(built: Matrix, place: Mapping[int, int], kinds: Sequence[str]) -> di
     return found
 
 
-def stand_in(term: Term, level: float, values: Mapping[str, np.ndarray]) -> dict[str, float]:
-    """Return the number beside an indicator, by name, at the mean it has where `level` was said.
+def stand_in(term: Term, at: float, values: Mapping[str, Column]) -> dict[str, float]:
+    """Return the number beside an indicator, by name, at the mean where the level `at` was said.
 
     Empty for other terms, and for who answered: there the number is the respondent's own. `values`
     are the (n,) values of all terms, and somebody said the level.
     """
-    if not term.column.endswith(f"{_FILLED}{SUFFIX}") or not level:
+    if not term.column.endswith(f"{_FILLED}{SUFFIX}") or not at:
         return {}
     number = term.name.removesuffix(SUFFIX)
-    return {number: float(values[number][values[term.name] == level][0])}
+    return {number: float(np.asarray(values[number])[equal(values[term.name], at)][0])}
 
 
 def unanswered(
-    terms: Sequence[Term], values: Mapping[str, np.ndarray], country: np.ndarray, names: pd.Index
+    terms: Sequence[Term], values: Mapping[str, Column], country: np.ndarray, names: pd.Index
 ) -> list[Remark]:
     """Return which terms nobody of a country answered, of several countries of a fit.
 
@@ -150,8 +151,8 @@ def unanswered(
     for term in terms if len(met) > 1 else []:
         if _FILLED not in term.column or term.kind != "category":
             continue
-        said = np.array([level not in KEPT for level in term.levels])
-        answered = said[values[term.name].astype(int)]
+        said = np.array([own not in KEPT for own in term.levels])
+        answered = said.take(level(values[term.name], len(said)))
         name = term.name.removesuffix(SUFFIX)
         found += [
             Remark("unanswered_in_country", name, country=str(names[code]))

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
+from coproduction.inference.coded import ends, equal
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import errors, margins, predictions
 from coproduction.inference.models.fitted import Fitted
@@ -106,7 +107,7 @@ def _apart(
     Without an interaction or a curve slopes of least squares are the same everywhere: what their
     difference and its error then are is rounding.
     """
-    influence = found.influence(fitted.solution)
+    influence = np.asarray(found.influence(fitted.solution))
     size = np.linalg.norm(influence, axis=0)
     return [
         (left, right)
@@ -153,7 +154,7 @@ def _cells(
         remarks += [
             Remark("effect_beyond_data", asked.at, value)
             for value in asked.values
-            if _beyond(asked, value, float(x.min()), float(x.max()))
+            if _beyond(asked, value, *ends(x))
         ]
         if asked.at_levels:
             met = predictions.levels(given[asked.at], x)
@@ -188,4 +189,4 @@ def _groups(fitted: Fitted, by: str, given: dict[str, Term]) -> dict[str, np.nda
         codes = fitted.sample.country
         return {str(names[code]): codes == code for code in np.unique(codes)}
     x = fitted.sample.values[by]
-    return {level: x == value for level, value in predictions.levels(given[by], x).items()}
+    return {level: equal(x, value) for level, value in predictions.levels(given[by], x).items()}

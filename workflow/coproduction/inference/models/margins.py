@@ -10,15 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coproduction.inference.coded import Columns, Lazy, ends, equal
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 from coproduction.inference.estimators.response import Response
 from coproduction.inference.models import design_matrix
 from coproduction.inference.models.design_matrix import Answers
 from coproduction.inference.models.kept_missing import stand_in
+from coproduction.inference.stratified import Influence
 from coproduction.study.resolved.specification import Term
-
-#: Makes (n, p) columns.
-Columns = Callable[[], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,8 @@ class Part:
     """`factor` times the outcome expected of some columns, or its derivative along a step."""
 
     factor: float
-    columns: Columns
-    step: Columns | None = None
+    columns: Callable[[], Columns]
+    step: Callable[[], Columns] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,18 +71,20 @@ class Effects:
     terms: list[str]
     categories: list[str]
     estimate: np.ndarray
-    deviations: np.ndarray
+    deviations: np.ndarray | Lazy
     jacobian: np.ndarray
     rests: np.ndarray | None
     again: Callable[[Problem, Solution, np.ndarray], np.ndarray]
 
-    def influence(self, solution: Solution) -> np.ndarray:
+    def influence(self, solution: Solution) -> Influence:
         """Return the (n, k) influence of respondents on the effects: sampled x, estimated θ.
 
         The linearisation of Σ w g(x; θ̂) / Σw by both the weighted respondents and θ̂, what Stata
         calls unconditional (Graubard, Korn 1999; Korn, Graubard 1999, sec. 3.4).
         """
-        return self.deviations + solution.scores @ (solution.inverse_information @ self.jacobian.T)
+        moved = solution.inverse_information @ self.jacobian.T
+        own = np.eye(len(self.estimate))
+        return Influence((self.deviations, own), (solution.scores, moved))
 
     def beside(self, pairs: Sequence[tuple[int, int]]) -> "Effects":
         """Return the averages and, after them, of each pair the first less the second."""
@@ -199,8 +200,8 @@ def _of_levels(
 def _ends(answers: Answers, term: Term) -> tuple[float, float, float] | None:
     """Return the ends and the distance of a number of two values; None for a derivative."""
     x = answers.values[term.name]
-    low, high = float(x.min()), float(x.max())
-    if term.kind == "curve" or not ((x == low) | (x == high)).all():
+    low, high = ends(x)
+    if term.kind == "curve" or not (equal(x, low) | equal(x, high)).all():
         return None
     return low, high, (high - low) / answers.matrix.scales.get(term.name, 1.0)
 
@@ -230,9 +231,10 @@ def averaged(
     found = [_of(one, problem, what, everybody) for one in averages]
     q = len(solution.terms)
     columns = [solution.positions(name) for name in problem.terms]
+    named = any(one.name for one in averages)
     rests = np.zeros((len(found) * len(what.names), q), dtype=bool)
-    for k, one in enumerate(found):
-        touched = [place for j in np.flatnonzero(one.moved) for place in columns[j]]
+    for k in range(len(found) if named else 0):
+        touched = [place for j in _moved(averages[k]) for place in columns[j]]
         rests[k * len(what.names) : (k + 1) * len(what.names), touched] = True
 
     def again(part: Problem, solved: Solution, kept: np.ndarray) -> np.ndarray:
@@ -245,19 +247,18 @@ def averaged(
         np.concatenate([one.mean for one in found]),
         np.column_stack([one.deviations for one in found]),
         np.concatenate([one.gradient for one in found]),
-        rests if any(one.name for one in averages) else None,
+        rests if named else None,
         again,
     )
 
 
 @dataclass(frozen=True)
 class _Found:
-    """(r,) means of r quantities, (n, r) deviations, (r, q) gradient, (p,) bool columns moved."""
+    """(r,) means of r quantities, (n, r) deviations, (r, q) gradient."""
 
     mean: np.ndarray
     deviations: np.ndarray
     gradient: np.ndarray
-    moved: np.ndarray
 
 
 def _of(one: Average, problem: Problem, what: Response, kept: np.ndarray) -> _Found:
@@ -267,19 +268,31 @@ def _of(one: Average, problem: Problem, what: Response, kept: np.ndarray) -> _Fo
     if not weights.sum() > 0:
         raise Unestimable("nobody is of a group that an effect is averaged over")
     share = weights / weights.sum()
-    inside = np.flatnonzero(kept)[rows]
-    values, gradient, moved = 0.0, 0.0, 0.0
+    inside = slice(None) if kept.all() and rows.all() else np.flatnonzero(kept)[rows]
+    values, gradient = 0.0, 0.0
     for part in one.parts:
         columns = part.columns()[inside]
         if part.step is None:
             value, slope = what.level(columns, share)
-            moved = moved + part.factor * columns
         else:
-            step = part.step()[inside]
-            value, slope = what.change(columns, step, share)
-            moved = moved + step
+            value, slope = what.change(columns, part.step()[inside], share)
         values, gradient = values + part.factor * value, gradient + part.factor * slope
     mean = share @ values
     deviations = np.zeros((len(problem.outcome), len(mean)))
     deviations[rows] = share[:, None] * (values - mean)
-    return _Found(mean, deviations, np.asarray(gradient), np.any(moved != 0, axis=0))
+    return _Found(mean, deviations, np.asarray(gradient))
+
+
+def _moved(one: Average) -> list[int]:
+    """Return the places of the columns that differ between the parts, or along the step."""
+    rows = slice(None) if one.group is None else one.group
+    made = [(p.factor, p.columns() if p.step is None else p.step()) for p in one.parts]
+    first = made[0][1]
+    found = []
+    for j, column in enumerate(first.held):
+        if len(made) > 1 and all(other.held[j] is column for _, other in made):
+            continue
+        total = sum(factor * columns[rows, j] for factor, columns in made)
+        if np.any(total != 0):
+            found.append(j)
+    return found

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from coproduction.inference.coded import Column, met
 from coproduction.inference.models import errors, margins
 from coproduction.inference.models.design_matrix import Answers
 from coproduction.inference.models.fitted import Fitted
@@ -21,7 +22,10 @@ def profile(fitted: Fitted, term: Term) -> tuple[list[dict], list[Remark]]:
     """
     x = fitted.sample.values[term.name]
     if term.kind in ("number", "curve"):
-        points = {float(value): "" for value in np.linspace(*_ends(x, fitted.model.beyond), POINTS)}
+        points = {
+            float(value): ""
+            for value in np.linspace(*_ends(np.asarray(x), fitted.model.beyond), POINTS)
+        }
     else:
         points = {value: level for level, value in levels(term, x).items()}
     predicted = margins.averaged(
@@ -49,12 +53,12 @@ def answers(fitted: Fitted) -> Answers:
     return Answers(fitted.matrix, fitted.fit.terms, fitted.sample.values)
 
 
-def levels(term: Term, x: np.ndarray) -> dict[str, float]:
+def levels(term: Term, x: Column) -> dict[str, float]:
     """Return the levels of a score or category that occur in (n,) values, to their values."""
     values = term.scores if term.kind == "score" else range(len(term.levels))
-    met = set(np.unique(x))
+    found = set(met(x))
     scores = zip(values, term.levels, strict=True)
-    return {level: float(score) for score, level in scores if score in met}
+    return {level: float(score) for score, level in scores if score in found}
 
 
 def _ends(x: np.ndarray, beyond: int) -> tuple[float, float]:

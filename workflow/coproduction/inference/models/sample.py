@@ -8,6 +8,13 @@ import numpy as np
 import pandas as pd
 
 from coproduction.inference import calibration, finite_population
+from coproduction.inference.coded import (
+    Coded,
+    Column,
+    concatenated,
+    missing,
+    positions,
+)
 from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.remarks import Remark
@@ -32,7 +39,7 @@ class Sample:
     outcome
         (n,) floats.
     values
-        Term to (n,) floats; positions in its levels for a category.
+        Term to its (n,) answers; of a category positions in its levels.
     weights
         (n,) floats.
     country
@@ -43,7 +50,7 @@ class Sample:
     area: np.ndarray
     n_dropped: int
     outcome: np.ndarray
-    values: dict[str, np.ndarray]
+    values: dict[str, Column]
     weights: np.ndarray
     country: np.ndarray
 
@@ -57,7 +64,7 @@ class Sample:
             np.repeat(np.arange(len(samples)), [len(s.outcome) for s in samples]),
             sum(s.n_dropped for s in samples),
             np.concatenate([s.outcome for s in samples]),
-            {t: np.concatenate([s.values[t] for s in samples]) for t in samples[0].values},
+            {t: concatenated([s.values[t] for s in samples]) for t in samples[0].values},
             np.concatenate([s.weights for s in samples]),
             np.concatenate([s.country for s in samples]),
         )
@@ -83,11 +90,11 @@ def taken(
     """
     domain = members & (design.weights > 0)
     outcome = values_of(fit.outcome, analysis)
-    values = {term.name: values_of(term, analysis) for term in fit.terms if term.column}
+    values = {term.name: answers_of(term, analysis) for term in fit.terms if term.column}
     country = cast(pd.Categorical, analysis["country"].array)
     rows = domain & ~np.isnan(outcome)
     for answers in values.values():
-        rows &= ~np.isnan(answers)
+        rows &= ~missing(answers)
     if members.any() and not domain.any():
         raise Unestimable(
             f"no respondents: all {int(members.sum())} have a weight of 0",
@@ -126,18 +133,18 @@ def absent(sample: Sample, countries: pd.Index) -> list[str]:
 def silent(fits: Sequence[Fit], members: np.ndarray, analysis: pd.DataFrame) -> list[str]:
     """Return outcomes and terms of fits that none of the (N,) members answered."""
     terms = [term for fit in fits for term in (fit.outcome, *fit.terms) if term.column]
-    return _unanswered({term.name: values_of(term, analysis) for term in terms}, members)
+    return _unanswered({term.name: answers_of(term, analysis) for term in terms}, members)
 
 
-def _unanswered(named: dict[str, np.ndarray], domain: np.ndarray) -> list[str]:
+def _unanswered(named: dict[str, Column], domain: np.ndarray) -> list[str]:
     """Return the names of (N,) values that are missing for all of a domain."""
-    return [name for name, x in named.items() if np.isnan(x[domain]).all()]
+    return [name for name, x in named.items() if missing(x)[domain].all()]
 
 
-def _refuse_infinite(named: dict[str, np.ndarray], rows: np.ndarray) -> None:
+def _refuse_infinite(named: dict[str, Column], rows: np.ndarray) -> None:
     """Raise for an answer of the (N,) rows that is no finite number."""
     for name, x in named.items():
-        count = int(np.isinf(x[rows]).sum())
+        count = 0 if isinstance(x, Coded) else int((np.isinf(x) & rows).sum())
         if count:
             raise Unestimable(
                 f"{name} is infinite for {count} of {int(rows.sum())} respondents", name
@@ -215,18 +222,23 @@ def _without(model: Model, country: pd.Categorical, fit: Fit, silent: Sequence[s
 
 def values_of(term: Term, analysis: pd.DataFrame) -> np.ndarray:
     """Return a variable as (N,) floats, NaN for no answer; a category by position in its levels."""
+    return np.asarray(answers_of(term, analysis))
+
+
+def answers_of(term: Term, analysis: pd.DataFrame) -> Column:
+    """Return a variable as `values_of`, of levels by code: positions, then no answer."""
     column = analysis[term.column]
     if term.kind in ("number", "curve"):
         return column.to_numpy(dtype=float, na_value=np.nan)
-    values = term.scores if term.kind == "score" else range(len(term.levels))
-    score = dict(zip(term.levels, values, strict=True))
+    k = len(term.levels)
+    place = {name: j for j, name in enumerate(term.levels)}
     categories = list(column.cat.categories)
-    lookup = np.array([float(score.get(name, np.nan)) for name in categories] + [np.nan])
+    lookup = positions(np.array([place.get(name, k) for name in categories] + [k]), k)
     codes = column.cat.codes.to_numpy()
     strange = [
         name
         for k, name in enumerate(categories)
-        if name not in score and term.column != "country" and (codes == k).any()
+        if name not in place and term.column != "country" and (codes == k).any()
     ]
     if strange:
         raise Unestimable(
@@ -234,7 +246,8 @@ def values_of(term: Term, analysis: pd.DataFrame) -> np.ndarray:
             f"{list(term.levels)}",
             term.name,
         )
-    return lookup[codes]
+    values = term.scores if term.kind == "score" else range(k)
+    return Coded(lookup.take(codes), np.array([*values, np.nan]))
 
 
 def weighed(model: Model, weights: np.ndarray, country: pd.Categorical) -> np.ndarray:

@@ -292,7 +292,7 @@ def _ordinary(
         influence = np.asarray(found.scores @ found.inverse_information)
     else:
         names, estimate = effects.terms, effects.estimate
-        influence = effects.influence(found)
+        influence = np.asarray(effects.influence(found))
     added = _totals(design, influence, taken.rows)
     told = {remark.term: remark.remark for remark in errors.lacking(fitted, effects)}
     for name in wanted:
@@ -312,7 +312,7 @@ def _held(design: Design, fitted: Fitted, name: str) -> np.ndarray:
     """Return the (n_psu,) shares of PSUs in what tells a coefficient, as of least squares."""
     problem = fitted.problem
     j = problem.terms.index(name)
-    others = np.delete(problem.matrix, j, axis=1) * np.sqrt(problem.weights)[:, None]
+    others = np.delete(np.asarray(problem.matrix), j, axis=1) * np.sqrt(problem.weights)[:, None]
     own = problem.matrix[:, j] * np.sqrt(problem.weights)
     rest = own - others @ np.linalg.lstsq(others, own, rcond=None)[0]
     count = len(design.stratum_of_psu)

@@ -166,7 +166,8 @@ class _Analysed:
     def _of_weights(self, fitted: Fitted, declared: dict[str, dict]) -> Iterator:
         """The estimates with weights beside those without, one by one and all together."""
         problem, rows = fitted.problem, fitted.sample.rows
-        given = problem.matrix, problem.outcome, problem.weights, fitted.design, rows
+        matrix = np.asarray(problem.matrix)
+        given = matrix, problem.outcome, problem.weights, fitted.design, rows
         joint = unweighted.tested(*given)
         both = None if joint is None else unweighted.compared(*given)
         n_psu, n_strata = fitted.design.counts(rows)
@@ -199,7 +200,8 @@ class _Analysed:
                 yield "influence", {"term": term, "lacking": "no_psus"}
             return
         units, unit = np.unique(design.psu[taken.rows], return_inverse=True)
-        given = problem.matrix, problem.outcome, problem.weights, unit, len(units)
+        matrix = np.asarray(problem.matrix)
+        given = matrix, problem.outcome, problem.weights, unit, len(units)
         found = influence.without_each(*given)
         country = taken_countries(fitted, unit, len(units))
         for term, row in declared.items():
