@@ -5,6 +5,7 @@ table is looked up for every respondent.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,11 @@ class Answers:
     kind: np.ndarray
     path: np.ndarray
     paths: list[Path]
+
+    @cached_property
+    def met(self) -> np.ndarray:
+        """Integer, one an outcome: how many respondents have it."""
+        return np.bincount(self.outcome, minlength=len(self.value))
 
     def part(self, rows: slice) -> "Answers":
         """The answers of some respondents."""
@@ -202,10 +208,14 @@ def column_of(found: Answers, target: Variable) -> "pd.Categorical[str] | np.nda
     """The target's column: ordered categorical by level name, or float64."""
     if target.type == "numeric":
         return found.values
-    names = tuple(target.names())
+    return categorical(levels_of(found, target), tuple(target.names()), ordered=True)
+
+
+def levels_of(found: Answers, target: Variable) -> np.ndarray:
+    """The positions of the levels that respondents have of a target with some, −1 for none."""
     positions = np.where(np.isnan(found.value), -1, found.value)
-    positions = positions.astype(np.min_scalar_type(-len(names)))
-    return categorical(looked_up(positions, found.outcome), names, ordered=True)
+    small = np.min_scalar_type(-len(target.names()))
+    return looked_up(positions.astype(small), found.outcome)
 
 
 def kinds_of(found: Answers) -> "pd.Categorical[str]":

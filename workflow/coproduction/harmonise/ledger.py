@@ -1,5 +1,6 @@
 """The ledger: which source code became what, how often, and proof that nobody went missing."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -30,7 +31,7 @@ def entries(
     columns of which something is a guess of a draft, and what.
     """
     names = declared.names()
-    met = np.bincount(found.outcome, minlength=len(found.value))
+    met = found.met
     rows = []
     for position, path in enumerate(found.paths):
         outcomes = np.flatnonzero((found.path == position) & (met > 0))
@@ -92,30 +93,36 @@ def balance(
     parts = []
     for source, names in targets.items():
         rows = ledger[ledger["source"] == source]
-        own = (microdata["source"] == source).to_numpy()
         people = microdata
-        if isinstance(people, pd.DataFrame) and not own.all():
-            people = people[own]
+        if isinstance(people, pd.DataFrame):
+            own = (people["source"] == source).to_numpy()
+            people = people if own.all() else people[own]
         for target in names:
             of_target = rows[rows["target"] == target]
             answer, kind = of_target["target_code"].fillna(""), of_target["missing_kind"].fillna("")
             cells = people[target]
             if not isinstance(cells.dtype, pd.CategoricalDtype):
                 answer = answer.where(answer == "", NUMBER)
-                met = pd.Series({NUMBER: int(cells.notna().sum())})
+                met = +Counter({NUMBER: int(cells.notna().sum())})
             else:
-                met = cells.value_counts()
-            met.index = met.index.astype("str")
+                met = _counted(cells)
             if f"{target}__missing" in people:
-                kinds = people[f"{target}__missing"].value_counts()
-                kinds.index = kinds.index.astype("str")
-                met = pd.concat([met, kinds])
-            told = of_target["n"].groupby(kind.where(kind != "", answer)).sum()
-            both = pd.DataFrame({"ledger": told, "microdata": met[met > 0]}).fillna(0).astype(int)
-            parts.append(both.rename_axis("outcome").reset_index())
-            parts[-1].insert(0, "target", target)
-            parts[-1].insert(0, "source", source)
-    return pd.concat(parts, ignore_index=True)
+                met += _counted(people[f"{target}__missing"])
+            told = Counter[str]()
+            for outcome, n in zip(kind.where(kind != "", answer), of_target["n"], strict=True):
+                told[outcome] += int(n)
+            parts += [
+                (source, target, outcome, told[outcome], met[outcome])
+                for outcome in sorted({*told, *met})
+            ]
+    return pd.DataFrame(parts, columns=["source", "target", "outcome", "ledger", "microdata"])
+
+
+def _counted(cells: pd.Series) -> Counter[str]:
+    """How many have each category of a column that somebody has."""
+    codes, names = cells.cat.codes.to_numpy(), cells.cat.categories
+    counts = np.bincount(codes.astype(np.intp) + 1, minlength=len(names) + 1)[1:]
+    return +Counter(dict(zip(map(str, names), counts.tolist(), strict=True)))
 
 
 def conserve(

@@ -38,10 +38,10 @@ def write(parts: Iterable[pa.Table], path: str | Path) -> None:
     """
     parts = iter(parts)
     first = next(parts)
-    with (
-        whole(path) as partial,
-        pq.ParquetWriter(partial, first.schema, compression="zstd", write_statistics=False) as file,
-    ):
+    # Of pseudonyms, no two of which are the same, a dictionary would be as long as the column.
+    coded = [name for name in first.schema.names if name != "respondent"]
+    options = {"compression": "zstd", "write_statistics": False, "use_dictionary": coded}
+    with whole(path) as partial, pq.ParquetWriter(partial, first.schema, **options) as file:
         for group in grouped(chain([first], parts)):
             file.write_table(group, row_group_size=GROUP)
 
@@ -53,7 +53,7 @@ def grouped(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
         waiting.append(part)
         while sum(map(len, waiting)) >= GROUP:
             rows = pa.concat_tables(waiting)
-            waiting = [rows.slice(GROUP)]
+            waiting = [rows.slice(GROUP)] if len(rows) > GROUP else []
             yield rows.slice(0, GROUP).unify_dictionaries().combine_chunks()
     if sum(map(len, waiting)):
         yield pa.concat_tables(waiting).unify_dictionaries().combine_chunks()

@@ -1,12 +1,13 @@
 """Harmonised respondents of one source, before they are written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 
-from coproduction.harmonise.answers import Answers, column_of, kinds_of
+from coproduction.harmonise.answers import Answers, column_of, kinds_of, levels_of
 from coproduction.readers import shelf
 from coproduction.study.resolved.survey import Variable
 
@@ -61,3 +62,45 @@ class Respondents:
         if name in self.answers:
             return pd.Series(column_of(part, declared), copy=False)
         return pd.Series(kinds_of(part), copy=False)
+
+    def codes(self, name: str, rows: slice = ALL) -> np.ndarray:
+        """Positions of the categories in a column that has some, or some rows of it; −1 for none.
+
+        Raises `KeyError` for one that is not there.
+        """
+        if name in self.fixed:
+            shelf.used(len(self))
+            return cast("pd.Categorical", self.fixed[name]).codes[rows]
+        found, declared = self.answers[name.removesuffix(_MISSING)]
+        part = found.part(rows)
+        shelf.used(part.outcome.nbytes)
+        return levels_of(part, declared) if name in self.answers else part.kinds
+
+
+class Told(NamedTuple):
+    """What is told of a target.
+
+    Attributes
+    ----------
+    frame
+        A row for each that may be told, with the target and its companion.
+    n
+        How many respondents each row stands for.
+    of
+        The row of each respondent.
+    """
+
+    frame: Respondents | pd.DataFrame
+    n: np.ndarray
+    of: np.ndarray
+
+
+def told(frame: Respondents | pd.DataFrame, target: str) -> Told:
+    """What is told of a target: its few outcomes, or of a frame every row."""
+    if isinstance(frame, pd.DataFrame):
+        return Told(frame, np.ones(len(frame), dtype=np.int64), np.arange(len(frame)))
+    found, declared = frame.answers[target]
+    every = np.arange(len(found.value))
+    one = {target: (replace(found, outcome=every), declared)}
+    shelf.used(found.outcome.nbytes)
+    return Told(Respondents({"respondent": every}, one), found.met, found.outcome)

@@ -4,9 +4,9 @@ Apart from `microdata`, which reads the files: what computes from microdata does
 they were harmonised.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 
 from coproduction.harmonise import microdata
@@ -22,19 +22,42 @@ def table(respondents: Respondents, rows: slice = ALL) -> pa.Table:
 
     Pseudonyms are shown as text.
     """
-    columns = {n: _column(n, respondents.column(n, rows)) for n in respondents.columns}
+    return _table(respondents, _empty(respondents), rows)
+
+
+def _table(respondents: Respondents, empty: Mapping[str, pa.Array], rows: slice) -> pa.Table:
+    columns = {name: _column(respondents, name, none, rows) for name, none in empty.items()}
     return microdata.with_metadata(pa.table(columns), respondents.metadata)
 
 
-def _column(name: str, cells: pd.Series) -> pa.Array:
+def _empty(respondents: Respondents) -> dict[str, pa.Array]:
+    """The columns without a cell, which have the type and the dictionary of any part of them."""
+    found = {}
+    for name in respondents.columns:
+        array = pa.array(respondents.column(name, slice(0)), from_pandas=True)
+        if name in _OF_SOURCE:
+            names = array.dictionary.cast(microdata.NAMES.value_type)
+            array = pa.DictionaryArray.from_arrays(pa.array([], microdata.NAMES.index_type), names)
+        found[name] = array
+    return found
+
+
+def _column(respondents: Respondents, name: str, empty: pa.Array, rows: slice) -> pa.Array:
     if name == "respondent":
-        return shown(cells.to_numpy())
-    array = pa.array(cells, from_pandas=True)
-    return array.cast(microdata.NAMES) if name in _OF_SOURCE else array
+        return shown(respondents.column(name, rows).to_numpy())
+    if not isinstance(empty, pa.DictionaryArray):
+        return pa.array(respondents.column(name, rows), from_pandas=True)
+    codes = respondents.codes(name, rows)
+    places = pa.array(codes, empty.type.index_type, mask=codes < 0)
+    # Of positions that were looked up none needs to be looked at again.
+    return pa.DictionaryArray.from_arrays(
+        places, empty.dictionary, ordered=empty.type.ordered, safe=False
+    )
 
 
 def write(found: Respondents, path: str | Path) -> None:
     """Write microdata, whole or not at all; of one row group only stand in memory."""
-    step = microdata.GROUP
+    step, empty = microdata.GROUP, _empty(found)
     starts = range(0, max(len(found), 1), step)
-    microdata.write((table(found, slice(start, start + step)) for start in starts), path)
+    parts = (_table(found, empty, slice(start, start + step)) for start in starts)
+    microdata.write(parts, path)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from coproduction.harmonise.respondents import Respondents
+from coproduction.harmonise.respondents import Respondents, told
 from coproduction.harmonise.validation.schema import (
     Schema,
     Test,
@@ -28,45 +28,55 @@ def validate(
     `at` gives the row numbers: the export, or the name of a file whose first respondent is row 1.
     """
     book, schema = Book(name, "harmonised", at), Schema()
-
-    def judge(schema: Schema) -> None:
-        held = pd.DataFrame({c: frame[c] for c in schema.columns if c in frame}, copy=False)
-        judged(book, schema, held, {"respondent"}, None)
-
     schema.require("respondent", None, present=present, unique=unique)
     schema.require("country", "category", present=present)
     schema.require("weight", "float64", positive=positive)
-    judge(schema)
+    judged(book, schema, _cells(frame, schema), {"respondent"}, None)
     for target, variable in targets.items():
         if target == "country":
             continue
-        schema, companion = Schema(), f"{target}__missing"
-        tests: dict[str, Test] = {"companion": lambda s, c=companion: s.notna() != frame[c].notna()}
-        if variable.type == "numeric":
-            low, high = variable.range
-            tests["range"] = lambda s, lo=low, hi=high: s.isna() | s.between(lo, hi)
-        else:
-            names = variable.names()
-            tests["levels"] = lambda s, names=names: (
-                list(s.cat.categories) == names and s.cat.ordered
-            )
-        dtype = "float64" if variable.type == "numeric" else "category"
-        schema.require(target, dtype, "", **tests)
-        allowed = [kind for kind in KINDS if kind in variable.missing]
-        schema.require(
-            companion,
-            "category",
-            kind=lambda s, t=target, k=allowed: frame[t].notna() | s.isin(k),
-            not_asked=_all_or_none,
-        )
-        judge(schema)
+        rows = told(frame, target)
+        schema = _required(target, variable, rows.frame, rows.n)
+        judged(book, schema, _cells(rows.frame, schema), (), None, rows.of)
     return book.verdict
 
 
-def _all_or_none(kinds: pd.Series) -> np.ndarray:
-    """*Not asked* is a fact about a source. In a mixture the rarer sort of respondent fails."""
-    unasked = (kinds == "not_asked").to_numpy()
-    n = int(unasked.sum())
-    if n in (0, len(kinds)):
+def _cells(frame: Respondents | pd.DataFrame, schema: Schema) -> dict[str, pd.Series]:
+    return {c: frame[c] for c in schema.columns if c in frame}
+
+
+def _required(
+    target: str, variable: Variable, frame: Respondents | pd.DataFrame, n: np.ndarray
+) -> Schema:
+    """What is required of a variable and its companion, of rows that stand for n respondents."""
+    schema, companion, nobody = Schema(), f"{target}__missing", n == 0
+    tests: dict[str, Test] = {
+        "companion": lambda s: nobody | (s.notna() != frame[companion].notna())
+    }
+    if variable.type == "numeric":
+        tests["range"] = lambda s: nobody | s.isna() | s.between(*variable.range)
+    else:
+        names = variable.names()
+        tests["levels"] = lambda s: list(s.cat.categories) == names and s.cat.ordered
+    dtype = "float64" if variable.type == "numeric" else "category"
+    schema.require(target, dtype, "", **tests)
+    allowed = [kind for kind in KINDS if kind in variable.missing]
+    schema.require(
+        companion,
+        "category",
+        kind=lambda s: nobody | frame[target].notna() | s.isin(allowed),
+        not_asked=lambda s: _all_or_none(s, n),
+    )
+    return schema
+
+
+def _all_or_none(kinds: pd.Series, n: np.ndarray) -> np.ndarray:
+    """*Not asked* is a fact about a source. In a mixture the rarer sort of respondent fails.
+
+    Rows stand for n respondents each.
+    """
+    unasked, every = (kinds == "not_asked").to_numpy(), int(n.sum())
+    few = int(n[unasked].sum())
+    if few in (0, every):
         return np.ones(len(kinds), dtype=bool)
-    return ~unasked if 2 * n <= len(kinds) else unasked
+    return (n == 0) | (~unasked if 2 * few <= every else unasked)

@@ -10,12 +10,12 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from coproduction.harmonise.respondents import Respondents
+from coproduction.harmonise.respondents import Respondents, told
 from coproduction.harmonise.validation import weighting
 from coproduction.harmonise.validation.judgements import Judgement, judge
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import KINDS
-from coproduction.readers.export import Export
+from coproduction.readers.export import Export, looked_up
 from coproduction.study.resolved.rules import Checks, Limits, severity
 from coproduction.study.resolved.survey import Source, Variable
 
@@ -83,9 +83,10 @@ def _enter_missing(
     The ledger counts these cells by kind. Only the share as a whole can fail here.
     """
     for variable in variables:
-        kinds = frame[f"{variable}__missing"]
-        n = len(frame) - int(kinds.isin(["not_asked", "not_applicable"]).sum())
-        missing = n - int(frame[variable].notna().sum())
+        rows = told(frame, variable)
+        unasked = rows.frame[f"{variable}__missing"].isin(["not_asked", "not_applicable"])
+        n = len(frame) - int(rows.n[unasked.to_numpy()].sum())
+        missing = n - int(rows.n[rows.frame[variable].notna().to_numpy()].sum())
         over = severity(missing, n, limits) not in ("", "tolerated")
         share = [f"{100 * missing / n:.1f}% missing"] if over else []
         book.enter(variable, "missing_share", missing, n, ("",) * over, share, more_than=limits)
@@ -134,33 +135,36 @@ def duplicates(
     feeds = Counter(feeding.values())
     mixed, word, room = np.zeros(n, dtype=np.uint64), np.zeros(n, dtype=np.uint64), 1
     for name in variables:
-        kinds, cells = frame[f"{name}__missing"].cat.codes.to_numpy(), frame[name]
+        rows = told(frame, name)
+        kinds, cells = rows.frame[f"{name}__missing"].cat.codes.to_numpy(), rows.frame[name]
+        given = kinds < 0
         if isinstance(cells.dtype, pd.CategoricalDtype):
             size = len(cells.cat.categories)
-            told = np.where(kinds < 0, cells.cat.codes.to_numpy(), np.int16(size) + kinds)
+            place = np.where(given, cells.cat.codes.to_numpy(), np.int16(size) + kinds)
         else:
-            size, told = 1, np.where(kinds < 0, np.int16(0), 1 + kinds)
-            _mix_numbers(mixed, cells.to_numpy(), kinds < 0)
+            size, place = 1, np.where(given, np.int16(0), 1 + kinds)
+            # One that is no answer as 0, and both zeros as one.
+            _mix(mixed, np.where(given, cells.to_numpy() + 0.0, 0.0).view(np.uint64), rows.of)
         size += len(KINDS)
         # Answers are the digits of a number; where it has no room for one more, it is mixed in.
         if room * size >= 1 << 63:
             _mix(mixed, word)
-            room = 1
+            word[:], room = 0, 1
         word *= np.uint64(size)
         whole = word.view(np.int64)  # of unsigned and signed numbers numpy makes doubles
-        whole += told
+        whole += place.astype(np.int64)[rows.of]
         room *= size
         # A constant is read from no column, and is no answer.
         told_by = feeding[name]
         if told_by and feeds[told_by] == 1:
-            answered += kinds < 0
+            answered += looked_up(given, rows.of)
         elif told_by:
-            answers[told_by] = answers.get(told_by, False) | (kinds < 0)
-    shared = [name for name in design if frame[name].duplicated().any()]
+            answers[told_by] = answers.get(told_by, False) | looked_up(given, rows.of)
+    shared = [name for name in design if _shared(frame[name].cat.codes.to_numpy())]
     for name in shared:
         _mix(mixed, frame[name].cat.codes.to_numpy().astype(np.uint64))
-    for given in answers.values():
-        answered += given
+    for own in answers.values():
+        answered += own
     judged = answered >= minimum
     _mix(mixed, word)
     del word
@@ -182,18 +186,15 @@ def duplicates(
     return Judgement("", expected, judged, failing, twin=twin)
 
 
-def _mix_numbers(mixed: np.ndarray, numbers: np.ndarray, answered: np.ndarray) -> None:
-    """Mix numbers into the hashes, in place; one that is no answer as 0, and both zeros as one."""
+def _shared(codes: np.ndarray) -> bool:
+    """Whether several respondents have one code."""
+    return bool((np.bincount(codes.astype(np.intp) + 1) > 1).any())
+
+
+def _mix(mixed: np.ndarray, words: np.ndarray, of: np.ndarray | None = None) -> None:
+    """Mix words into the hashes, in place; with `of` its position among them for each hash."""
+    few = None if of is None else pd.util.hash_array(words)
     for start in range(0, len(mixed), _BLOCK):
         block = slice(start, start + _BLOCK)
-        told = np.where(answered[block], numbers[block] + 0.0, 0.0)
-        _mix(mixed[block], told.view(np.uint64))
-
-
-def _mix(mixed: np.ndarray, word: np.ndarray) -> None:
-    """Mix the words into the hashes, both in place, and empty the words."""
-    for start in range(0, len(word), _BLOCK):
-        block = slice(start, start + _BLOCK)
         mixed[block] *= np.uint64(1_099_511_628_211)
-        mixed[block] ^= pd.util.hash_array(word[block])
-    word[:] = 0
+        mixed[block] ^= pd.util.hash_array(words[block]) if few is None else few[of[block]]

@@ -90,7 +90,7 @@ def _coded(
             export.cells(variable),
             code=lambda _, v=variable, r=rows: _mapped(export, v, r, targets),
         )
-    judged(book, columns.schema, columns.frame, hidden, export)
+    judged(book, columns.schema, columns.cells, hidden, export)
     roles.enter(book, columns, source, checks, hidden)
     book.verdict.faults = remedied(book.verdict.faults, export, source, crosswalk, hidden)
     unmapped = {v for v in _rows(crosswalk) if columns.failing("mapped", v, "code").any()}
@@ -164,7 +164,9 @@ def _mapped(
     """Whether all targets of a source variable map the code of each respondent."""
     mapped = np.ones(len(export.data), dtype=bool)
     for target, of_target in rows.items():
-        mapped &= cases.of_target(export, variable, of_target, targets[target]).mapped
+        found = cases.of_target(export, variable, of_target, targets[target])
+        if len(found.unmapped):
+            mapped &= found.mapped
     return mapped
 
 

@@ -25,16 +25,17 @@ from coproduction.study.resolved.survey import Source
 
 
 class Columns:
-    """The columns of an export by their roles, and what is required of each."""
+    """The columns of an export by their roles, and what is required of each.
+
+    Attributes
+    ----------
+    cells
+        The cells of all columns, by role and column.
+    """
 
     def __init__(self, export: Export):
         self.export, self.schema = export, Schema()
-        self._cells: dict[str, pd.Series] = {}
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The cells of all columns, by role and column."""
-        return pd.DataFrame(self._cells, copy=False)
+        self.cells: dict[str, pd.Series] = {}
 
     def require(self, role: str, column: str, cells: pd.Series, **tests: Test) -> None:
         """Require of a column in a role that each test holds."""
@@ -42,7 +43,7 @@ class Columns:
         if role != "mapped" and export.columns[column].missing:
             tests["not_missing"] = lambda _: ~declared_missing(export, column)
         label = f"{role} {column}"
-        self._cells[label] = cells
+        self.cells[label] = cells
         self.schema.require(label, None, column, **tests)
 
     def identify(self, role: str, column: str, shown: pd.Series, **tests: Test) -> None:

@@ -1,118 +1,126 @@
-"""Schemas of columns, checked with pandera, that leave who fails each check."""
+"""Schemas of columns: their types and tests of their cells, and who fails each test."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrorReason
 
 from coproduction.harmonise.validation.verdict import Book
 from coproduction.readers.export import Export, spell
 
-#: What a check of a column returns: a bool a cell, or one of all.
+#: What a test of a column returns: a bool a cell, or one of all.
 Test = Callable[[pd.Series], object]
+#: Cells by label.
+Cells = Mapping[str, pd.Series] | pd.DataFrame
 _NOBODY = np.zeros(1, dtype=bool)
 
 
+@dataclass(frozen=True)
+class Required:
+    """What is required of a column.
+
+    Attributes
+    ----------
+    dtype
+        The name of a type of pandas, None for any.
+    shown
+        The name the column has in the summary.
+    tests
+        Check to the test of it, in order.
+    """
+
+    dtype: str | None
+    shown: str
+    tests: dict[str, Test]
+
+
+@dataclass
 class Schema:
-    """A pandera schema whose checks leave who fails them in `found`.
+    """What is required of columns, and who fails it.
 
     Attributes
     ----------
     columns
-        pandera's columns by label, `shown` the names they have in the summary.
+        What is required, by label.
     found
         (label, check) to who fails it: (n,) bools, (1,) False for nobody, or one bool of all.
     """
 
-    def __init__(self) -> None:
-        self.columns: dict[str, pa.Column] = {}
-        self.shown: dict[str, str] = {}
-        self.found: dict[tuple[str, str], np.ndarray] = {}
+    columns: dict[str, Required] = field(default_factory=dict)
+    found: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
 
-    def require(self, label: str, dtype: object, shown: str = "", **tests: Test) -> None:
+    def require(self, label: str, dtype: str | None, shown: str = "", **tests: Test) -> None:
         """Require of a column its type, and of its cells that each test holds."""
-        checks = [self._check(label, name, test) for name, test in tests.items()]
-        self.columns[label] = pa.Column(dtype, checks=checks, nullable=True)
-        self.shown[label] = shown or label
+        self.columns[label] = Required(dtype, shown or label, tests)
 
-    def _check(self, label: str, name: str, test: Test) -> pa.Check:
-        found = self.found  # not self: in a cycle the data would stay in memory
+    def validate(self, frame: Cells) -> dict[str, str]:
+        """Run all tests. Returns the columns of a wrong type or absent, with what was found.
 
-        def holds(cells: pd.Series) -> bool:
-            # One bool to pandera: its own table of failing cells has no bound.
-            failing = ~np.asarray(test(cells), dtype=bool)
-            if failing.ndim and not failing.any():
-                failing = _NOBODY  # the usual case, and a million bools a check add up
-            found[label, name] = failing
-            return not failing.any()
-
-        return pa.Check(holds, name=name, error=name, ignore_na=False)
-
-    def validate(self, frame: pd.DataFrame) -> dict[str, str]:
-        """Run all checks. Returns the columns of a wrong type or absent, with what was found.
-
-        The checks of such a column are not in `found`; those of every other column are.
+        The tests of such a column are not in `found`; those of every other column are.
         """
-        try:
-            pa.DataFrameSchema(self.columns).validate(frame, lazy=True, inplace=True)
-        except pa.errors.SchemaErrors as errors:
-            wrong = {}
-            for error in errors.schema_errors:
-                if error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME:
-                    wrong[str(error.failure_cases)] = "no such column"
-                elif error.reason_code is SchemaErrorReason.WRONG_DATATYPE:
-                    wrong[str(error.schema.name)] = str(frame[error.schema.name].dtype)
-            for label, column in self.columns.items():
-                if label in wrong:
-                    self.found = {k: v for k, v in self.found.items() if k[0] != label}
-                elif any((label, check.name) not in self.found for check in column.checks):
-                    raise  # a check that broke is a defect of ours, not of the data
-            return wrong
-        return {}
+        wrong = {}
+        for label, column in self.columns.items():
+            if label not in frame:
+                wrong[label] = "no such column"
+                continue
+            cells = frame[label]
+            if column.dtype and str(cells.dtype) != column.dtype:
+                wrong[label] = str(cells.dtype)
+                continue
+            for check, test in column.tests.items():
+                failing = ~np.asarray(test(cells), dtype=bool)
+                if failing.ndim and not failing.any():
+                    failing = _NOBODY  # the usual case, and a million bools a check add up
+                self.found[label, check] = failing
+        return wrong
 
 
 def judged(
     book: Book,
     schema: Schema,
-    frame: pd.DataFrame,
+    frame: Cells,
     hidden: Collection[str],
     export: Export | None,
+    of: np.ndarray | None = None,
 ) -> None:
-    """Run a schema on a frame and enter every check.
+    """Run a schema on the cells of respondents, and enter every check.
 
-    With an `export`, columns are shown by their names there, and cells as it spells them.
+    With an `export`, columns are shown by their names there, and cells as it spells them. With
+    `of` the cells are those that differ, and it has the position among them of each respondent.
     """
     wrong = schema.validate(frame)
     for label, column in schema.columns.items():
-        shown = schema.shown[label]
+        shown = column.shown
         if column.dtype is not None:
             told = [wrong[label]] if label in wrong else []
             book.enter(shown, "type", len(told), 1, ("",) * len(told), told)
-        for check in column.checks:
-            failing = schema.found.get((label, check.name))
+        for check in column.tests:
+            failing = schema.found.get((label, check))
             if failing is None:
                 continue
             if not failing.ndim:
                 told = [" ".join(map(str, frame[label].cat.categories))] if failing else []
-                book.enter(shown, check.name, len(told), 1, ("",) * len(told), told)
+                book.enter(shown, check, len(told), 1, ("",) * len(told), told)
                 continue
+            cells = frame[label]
+            failing = failing[of] if of is not None and failing.any() else failing
             positions, rows = book.rows(failing)
             if export is None:
-                values = frame[label].iloc[positions].astype("str").fillna("").to_numpy()
+                places = positions if of is None else of[positions]
+                values = cells.iloc[places].astype("str").fillna("").to_numpy()
             else:
                 values = spelt(export, shown, positions)
             # An unmapped code has a fault of its own, with the line to paste.
             book.enter(
                 shown,
-                check.name,
+                check,
                 int(failing.sum()),
-                len(frame),
+                len(cells) if of is None else len(of),
                 rows,
                 values,
                 hidden=shown in hidden,
-                fault=check.name != "code",
+                fault=check != "code",
             )
 
 

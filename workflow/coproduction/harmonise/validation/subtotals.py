@@ -7,6 +7,7 @@ weight is a sum and that of the next block too.
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,13 +39,31 @@ def subtotals(
     found[list(_blocks(summed, weight))] = True
     turned = {name: numbers[::-1] for name, numbers in summed.items()}
     found[[n - 1 - place for place in _blocks(turned, weight)]] = True
+    held = {name: _Filled.of(numbers) for name, numbers in summed.items()}
     for group in groups:
-        points = np.zeros(n, dtype=np.int64)
-        for name, numbers in summed.items():
-            for place, others in _of_groups(numbers, group):
-                points[place] += _points(numbers[place], others, name == weight)
-        found |= points >= _ENOUGH
+        members = np.bincount(group.astype(np.intp) + 1)[1:]
+        points = dict[int, int]()
+        for name, filled in held.items():
+            for place, others in _of_groups(filled, group, members):
+                told = _points(filled.numbers[place], others, name == weight)
+                points[place] = points.get(place, 0) + told
+        found[[place for place, told in points.items() if told >= _ENOUGH]] = True
     return found
+
+
+class _Filled(NamedTuple):
+    """Numbers, the rows where they are 0, and the smallest of the others."""
+
+    numbers: np.ndarray
+    empty: np.ndarray
+    least: float
+
+    @classmethod
+    def of(cls, numbers: np.ndarray) -> "_Filled":
+        """Of numbers that are 0 or more."""
+        filled = numbers > 0
+        least = float(numbers[filled].min()) if filled.any() else np.inf
+        return cls(numbers, np.flatnonzero(~filled), least)
 
 
 def _blocks(columns: Mapping[str, np.ndarray], weight: str) -> Iterator[int]:
@@ -86,17 +105,23 @@ def _ending(
     return None
 
 
-def _of_groups(numbers: np.ndarray, group: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    """The rows whose number may be the sum of the others of their group, and those others."""
-    filled = (group >= 0) & (numbers > 0)
-    if not filled.any():
-        return
-    n = int(group.max()) + 1
-    sums = np.bincount(group[filled], weights=numbers[filled], minlength=n)
-    sizes = np.bincount(group[filled], minlength=n)
-    possible = (sizes > FEWEST) & ~too_large(sums, numbers)
+def _of_groups(
+    of: _Filled, group: np.ndarray, members: np.ndarray
+) -> Iterator[tuple[int, np.ndarray]]:
+    """The rows whose number may be the sum of the others of their group, and those others.
+
+    Groups have so many `members`.
+    """
+    without, numbers = group[of.empty], of.numbers
+    sizes = members - np.bincount(without[without >= 0], minlength=len(members))
+    possible = sizes > FEWEST
+    if possible.any():  # as many of the smallest number may be too much, which is soon told
+        possible &= ~too_large(sizes * of.least * (1 - _NOISE), numbers)
     if not possible.any():
         return
+    filled = (group >= 0) & (numbers > 0)
+    sums = np.bincount(group[filled], weights=numbers[filled], minlength=len(members))
+    possible &= ~too_large(sums, numbers)
     places = np.flatnonzero(filled & possible[group])
     found = numbers[places]
     near = np.isclose(found, sums[group[places]] - found, rtol=_NEAR, atol=0.5)

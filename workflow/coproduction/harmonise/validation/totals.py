@@ -39,6 +39,8 @@ _ROUNDED = 0.05
 _SLACK, _JUST = 1e-3, 1 + 1e-9
 #: A number as fine as this is the mean of others by chance seldom.
 _FINE = 1e-3
+#: One decimal is enough of a number that alone has some.
+_ONE = 0.1
 _DIGIT = re.compile(r"\d")
 
 
@@ -140,15 +142,16 @@ def _summed(export: Export, source: Source, crosswalk: Crosswalk) -> np.ndarray:
     copied = {row.source_variable for row in crosswalk.rows if row.verb in (*ARITHMETIC, "bin")}
     columns = {}
     for column in sorted({*copied, source.weight} - {""}):
-        numbers = export.numbers(column)
-        columns[column] = shelf.laid(np.where(np.isfinite(numbers), numbers, 0.0))
+        numbers, finite = export.numbers(column), np.isfinite(export.numbers(column))
+        filled = numbers if finite.all() else np.where(finite, numbers, 0.0)
+        columns[column] = shelf.laid(filled)
     groups = _groups(export, source, crosswalk)
     found = np.zeros(len(export.data), dtype=bool)
     while True:
         sums, means = np.zeros((2, len(found)), dtype=np.int16)
         for column, numbers in columns.items():
             left = np.where(found, 0.0, numbers) if found.any() else numbers
-            if (left > 0).sum() >= FEWEST and (left >= 0).all():
+            if np.count_nonzero(left > 0) >= FEWEST and left.min() >= 0:
                 sums += _sum_of_others(left) * (2 if column == source.weight else 1)
                 means += _mean_of_others(left)
         more = (sums >= 2) | (means >= 2)
@@ -190,14 +193,17 @@ def _mean_of_others(numbers: np.ndarray) -> np.ndarray:
     Those are three, or one where the others are whole.
     """
     filled = numbers > 0
-    others = (numbers[filled].sum() - numbers) / (filled.sum() - 1)
-    alike = np.isclose(numbers, others, rtol=_ROUNDED) & filled & (np.ptp(numbers[filled]) > 0)
-    broken = numbers != np.floor(numbers)
-    alone = broken.sum() == 1
-    # A unit as large as any that is fine enough, before each number's own is looked for.
-    alike &= np.abs(numbers - others) <= (0.1 if alone else _FINE) / 2 * _JUST
-    for place in np.flatnonzero(alike):
+    others = (numbers[filled].sum() - numbers) / (np.count_nonzero(filled) - 1)
+    found = np.zeros(len(numbers), dtype=bool)
+    # Within a unit as large as any that is fine enough, before each number's own is looked for.
+    apart = np.abs(numbers - others)
+    places = np.flatnonzero(filled & (apart <= _ONE / 2 * _JUST))
+    if not len(places) or numbers[filled].min() == numbers.max():
+        return found
+    alone = np.count_nonzero(numbers != np.floor(numbers)) == 1
+    places = places[apart[places] <= (_ONE if alone else _FINE) / 2 * _JUST]
+    for place in places[np.isclose(numbers[places], others[places], rtol=_ROUNDED)]:
         unit = unit_of(numbers[place])
-        fine = unit <= _FINE or (broken[place] and alone)
-        alike[place] = fine and abs(numbers[place] - others[place]) <= unit / 2 * _JUST
-    return alike
+        fine = unit <= _FINE or (alone and numbers[place] != np.floor(numbers[place]))
+        found[place] = fine and apart[place] <= unit / 2 * _JUST
+    return found

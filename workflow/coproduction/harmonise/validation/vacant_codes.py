@@ -35,7 +35,8 @@ def enter(
     if len(export.data) < _FEWEST:
         return
     naming = [row for row in crosswalk.rows if row.verb in NAMING and row.target_code]
-    given = {id(row): _given(export, row) for row in naming}
+    met = {column: _met(export, column) for column in {row.source_variable for row in naming}}
+    given = {id(row): _given(export, row, met[row.source_variable]) for row in naming}
     found: dict[str, list[tuple[int, str, str]]] = {}
     for target, rows in crosswalk.by_target().items():
         order = _order(targets[target])
@@ -60,19 +61,26 @@ def enter(
         )
 
 
-def _given(export: Export, row: Row) -> bool:
-    """Whether somebody for whom the row holds has its code."""
-    codes = export.codes(row.source_variable)
-    n = np.bincount(codes.codes, minlength=len(codes.categories))
+def _met(export: Export, column: str) -> np.ndarray:
+    """Whether somebody has each distinct code of a column."""
+    codes = export.codes(column)
+    return np.bincount(codes.codes, minlength=len(codes.categories)) > 0
+
+
+def _given(export: Export, row: Row, met: np.ndarray) -> bool:
+    """Whether somebody for whom the row holds has its code, of those that are `met`."""
+    categories = export.codes(row.source_variable).categories
     if row.verb == "contains":
         column = export.lists[row.source_variable]
         sought = column.parts(row.source_code)
-        met = [any(sought in one for one in column.readings(code)) for code in codes.categories]
+        own = [any(sought in one for one in column.readings(code)) for code in categories]
     else:
-        met = [same(row.source_code, code) for code in codes.categories]
-    if not row.where:
-        return bool(n[np.array(met, dtype=bool)].any())
-    return bool((np.array(met, dtype=bool)[codes.codes] & holds(export, row.condition)).any())
+        own = [same(row.source_code, code) for code in categories]
+    given = np.array(own, dtype=bool) & met
+    if not row.where or not given.any():
+        return bool(given.any())
+    codes = export.codes(row.source_variable).codes
+    return bool((given[codes] & holds(export, row.condition)).any())
 
 
 def _order(target: Variable) -> list[str]:
