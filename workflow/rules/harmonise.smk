@@ -82,10 +82,6 @@ rule pooled:
         weights={name: source.weight for name, source in STUDY.sources.items()},
         indices=plain(STUDY.indices),
         ordered=STUDY.ordered(),
-        read=sorted(
-            {item for entry in STUDY.indices for item in entry.items}
-            | {*STUDY.ordered()}
-        ),
     script:
         "../scripts/pooled.py"
 

@@ -4,15 +4,15 @@ from coproduction.harmonise import microdata
 from coproduction.harmonise.validation import pooled
 from coproduction.inference import reliability, turned
 from coproduction.logs import told
-from coproduction.results.contract import write
-from coproduction.results.validation_files import FAILURES, SUMMARY
+from coproduction.results import contract, validation_files
 from coproduction.study.resolved.analysis import Index
 from coproduction.study.resolved.specification import typed
 
+path, given, out = snakemake.input.microdata, snakemake.params, snakemake.output
 with told(snakemake.log[0]):
-    people = microdata.read(snakemake.input.microdata, [*pooled.COLUMNS, *snakemake.params.read])
-    indices, kept = typed(tuple[Index, ...], snakemake.params.indices), microdata.kept(people)
-    keyed = reliability.against(indices, kept), turned.turned(kept, snakemake.params.ordered)
-    summary, cells = pooled.validate(people, snakemake.params.weights, *keyed).frames()
-    write(summary, SUMMARY, snakemake.output.summary)
-    write(cells, FAILURES, snakemake.output.cells)
+    indices, people = typed(tuple[Index, ...], given.indices), microdata.read(path, pooled.COLUMNS)
+    against = reliability.against(indices, microdata.kept_frames(path, reliability.needed(indices)))
+    other_way = turned.turned(turned.looked_at(path, given.ordered), given.ordered)
+    summary, cells = pooled.validate(people, given.weights, against, other_way).frames()
+    contract.write(summary, validation_files.SUMMARY, out.summary)
+    contract.write(cells, validation_files.FAILURES, out.cells)

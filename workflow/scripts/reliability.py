@@ -10,7 +10,7 @@ from coproduction.study.resolved.specification import Replication, typed
 
 out = snakemake.output
 with told(snakemake.log[0]):
-    analysis = microdata.read(snakemake.input.analysis)
+    analysis = microdata.Opened(snakemake.input.analysis)
     indices = typed(tuple[Index, ...], snakemake.params.indices)
     by = typed(dict[str, Replication], snakemake.params.replication)
     found = reliability.describe(indices, analysis, replication=by)

@@ -2,7 +2,9 @@ import numpy as np
 import pandas as pd
 from declarations import index
 
-from coproduction.inference import correlations, factors, reliability
+from coproduction.inference import correlations, factors, item_sums, reliability
+from coproduction.inference.design import Design
+from coproduction.inference.scoring import scores
 from coproduction.study.resolved.analysis import ByLevel, Linear
 
 LEVELS = ["no", "some", "yes"]
@@ -205,8 +207,28 @@ def test_items_below_0_are_those_that_describe_remarks_on():
     odd = index("x", items={**ALL.items, "i3": ByLevel(turned)})
     frame = survey(n=80).assign(weight=[0.0, *[1.0] * 79], source="a")
     frame.loc[5, "i1"] = np.nan
-    found = reliability.against([odd, entry("i0")], frame)
+    found = reliability.against([odd, entry("i0")], [frame])
     remarked = reliability.describe([odd], frame)[0].query("remark == 'negative_item_rest'")
     assert found["item"].tolist() == remarked["item"].tolist() == ["i3"]
     np.testing.assert_allclose(found["estimate"], remarked["estimate"])
-    assert reliability.against([ALL], frame).empty
+    parted = reliability.against([odd, entry("i0")], [frame[:7], frame[7:8], frame[8:]])
+    pd.testing.assert_frame_equal(parted, found)
+    assert reliability.against([ALL], [frame]).empty
+
+
+def test_who_answered_alike_is_one_pattern_and_sums_are_those_over_respondents(monkeypatch):
+    frame = survey(n=300, psu=40).assign(weight=np.arange(300) % 5 + 0.5)
+    frame.loc[frame.index % 7 == 0, "i2"] = np.nan
+    cells = frame[[*ALL.items]]
+    pattern, first = item_sums.patterns(cells)
+    assert len(first) == len(cells.drop_duplicates()) < 100
+    pd.testing.assert_frame_equal(cells.iloc[first[pattern]].reset_index(drop=True), cells)
+    given = ALL, cells, Design.of(frame), np.ones(300, dtype=bool)
+    group = item_sums.Group(*given)
+    scored = scores(frame, ALL.items)
+    complete = ~np.isnan(scored).any(axis=1)
+    own = np.cov(scored[complete], rowvar=False)
+    np.testing.assert_allclose(group.covariance(group.totals), own)
+    monkeypatch.setattr(item_sums, "BLOCK", 1)
+    blocks = item_sums.Group(*given)
+    np.testing.assert_allclose(blocks.totals, group.totals, atol=1e-10)

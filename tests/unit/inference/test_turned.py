@@ -2,9 +2,12 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
-from coproduction.inference.turned import turned
+from coproduction.harmonise import microdata
+from coproduction.inference import turned as module
+from coproduction.inference.turned import looked_at, turned
 
 NAMES = ["q1", "q2", "q3", "q4", "q5", "free"]
 
@@ -67,3 +70,15 @@ def test_correlations_are_those_of_ranks_pairwise(sound):
     np.fill_diagonal(expected, np.nan)
     np.testing.assert_allclose(found, expected)
     assert n.tolist() == cells.notna().sum().tolist()
+
+
+def test_of_many_respondents_some_are_looked_at_evenly(sound, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "_LOOKED_AT", 100)
+    monkeypatch.setattr(microdata, "GROUP", 64)
+    frame = pd.concat(sound).astype({"source": "category", "country": "category"})
+    frame["excluded"] = pd.Categorical([None, "test"] * 600)
+    microdata.write([pa.Table.from_pandas(frame, preserve_index=False)], tmp_path / "x.parquet")
+    found = looked_at(tmp_path / "x.parquet", NAMES)
+    assert found["source"].value_counts().to_dict() == dict.fromkeys("xyz", 100)
+    expected = pd.concat([one.iloc[::2].iloc[::2] for one in sound])
+    assert found[NAMES].to_numpy().tolist() == expected[NAMES].to_numpy().tolist()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
+from typing import overload
 
 import pandas as pd
 import pyarrow as pa
@@ -100,6 +101,32 @@ def read(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame
     return pd.DataFrame(found, copy=False)
 
 
+class Opened:
+    """Microdata of which each column is read when it is asked for, as those of a frame."""
+
+    def __init__(self, path: str | Path):
+        self._path, self._names = path, names(path)
+        with pq.ParquetFile(path) as file:
+            self._rows = file.metadata.num_rows
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    @overload
+    def __getitem__(self, name: str) -> pd.Series: ...
+    @overload
+    def __getitem__(self, name: list[str]) -> pd.DataFrame: ...
+    def __getitem__(self, name: str | list[str]) -> pd.Series | pd.DataFrame:
+        return read(self._path, name) if isinstance(name, list) else read(self._path, [name])[name]
+
+
+#: Respondents with their columns, all in memory or each read when it is needed.
+Microdata = pd.DataFrame | Opened
+
+
 def names(path: str | Path) -> list[str]:
     """The columns of microdata."""
     with pq.ParquetFile(path) as file:
@@ -113,10 +140,16 @@ def kept(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["excluded"].isna()].drop(columns="excluded").reset_index(drop=True)
 
 
-def kept_groups(path: str | Path) -> Iterator[pa.Table]:
+def kept_groups(path: str | Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
     """Read microdata as `groups`, and of these what `kept` keeps."""
-    for part in groups(path):
+    for part in groups(path, None if columns is None else [*columns, "excluded"]):
         yield part.filter(part["excluded"].is_null()).drop_columns("excluded")
+
+
+def kept_frames(path: str | Path, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Read columns of microdata as `kept_groups`, with their categories."""
+    for part in kept_groups(path, columns):
+        yield part.to_pandas()
 
 
 def metadata(path: str | Path) -> dict:

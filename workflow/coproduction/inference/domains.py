@@ -7,9 +7,12 @@ What descriptives and distributions share. A country, a group or those who answe
 import numpy as np
 import pandas as pd
 
+from coproduction.inference import finite_population
 from coproduction.inference.design import Design, Estimates, share_interval
 from coproduction.inference.errorless import interval_lacking
 
+#: Columns of analysis data that tell of their design, where they are there.
+DESIGN = ("source", "country", "weight", "stratum", "psu", finite_population.COLUMN)
 #: What is found of estimates that nobody answered, see `found_of`.
 NOTHING = ("", "", "", None)
 

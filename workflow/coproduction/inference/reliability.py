@@ -3,38 +3,33 @@
 Intervals are Feldt's (1965) for `alpha`, which take respondents as a simple random sample, and for
 all else, where the sources bring replicate weights, of t with the error by these: a replicate
 multiplies what a respondent counts by its weight over that of the sample. Elsewhere they are
-percentiles of a bootstrap over PSUs within strata: n_h − 1 of the n_h PSUs of a stratum
-are drawn with replacement, each time weighing n_h / (n_h − 1) (Rao, Wu and Yue 1992, eq. 4). A
-stratum of one PSU stays as it is. Every group has a stream of random numbers of its own, named by
-`SEED` and the group.
+percentiles of the bootstrap of `item_sums`. Every group has a stream of random numbers of its own,
+named by `SEED` and the group.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 from scipy.special import fdtri
 
 from coproduction.faults import Fault, Faults
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference import correlations, factors
-from coproduction.inference.design import Design, t_interval
+from coproduction.inference.design import Design
+from coproduction.inference.domains import DESIGN
+from coproduction.inference.item_sums import Group
 from coproduction.inference.replicates import MixedReplicates, Replicates
-from coproduction.inference.scoring import scores
+from coproduction.inference.scoring import items, scores
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.descriptive_files import EIGENVALUES, LOADINGS, RELIABILITY
 from coproduction.study.resolved.analysis import Index
+from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import Replication
 
 SEED = 1951
-REPLICATES = 500
-#: Items with more distinct values than this are numbers, and have no polychoric correlations.
-MOST_LEVELS = 10
-#: A bootstrap interval needs this share of its replicates to be numbers.
-ENOUGH = 0.95
-BLOCK = 1 << 22
 
 
 def alpha(covariance: np.ndarray) -> np.ndarray:
@@ -74,31 +69,62 @@ def alpha_if_dropped(covariance: np.ndarray) -> np.ndarray:
     return np.stack([alpha(covariance[..., rows[:, None], rows]) for rows in kept], axis=-1)
 
 
-def against(entries: Sequence[Index], analysis: pd.DataFrame) -> pd.DataFrame:
+def needed(entries: Sequence[Index]) -> list[str]:
+    """The columns of microdata that `against` reads."""
+    return ["source", "country", "weight", *items(entries)]
+
+
+def against(entries: Sequence[Index], microdata: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Return the item–rest correlations below 0 of every source in a country.
 
-    Rows ``source, country, area, index, item, estimate``, by the formula of `describe`; parameters
-    are those of it, and `source` a column of `analysis`.
+    Rows ``source, country, area, index, item, estimate``, by the formula of `describe`; `microdata`
+    are respondents, some after others, with `source`, `country`, the items and, where they are
+    weighted, `weight`.
     """
-    weighted = analysis["weight"] > 0 if "weight" in analysis else np.ones(len(analysis), bool)
-    rows = []
+    found: dict[tuple[str, str], list[_Products]] = {}
     by = ["source", "country"]
-    for (source, country), own in analysis[weighted].groupby(by, observed=True, sort=True):
-        for entry in entries:
-            scored = scores(own, entry.items)
-            scored = scored[~np.isnan(scored).any(axis=1)]
-            if len(entry.items) < 2 or len(scored) < 3:
+    for people in microdata:
+        own = people[people["weight"] > 0] if "weight" in people else people
+        for (source, country), rows in own.groupby(by, observed=True, sort=True):
+            sums = found.setdefault((str(source), str(country)), [_Products() for _ in entries])
+            for entry, products in zip(entries, sums, strict=True):
+                products.add(scores(rows, entry.items))
+    rows = []
+    for at in sorted(found):
+        for entry, products in zip(entries, found[at], strict=True):
+            if len(entry.items) < 2 or products.n < 3:
                 continue
-            found = item_rest(np.cov(scored, rowvar=False))
-            for item, estimate in zip(entry.items, found.tolist(), strict=True):
+            estimates = item_rest(products.covariance())
+            for item, estimate in zip(entry.items, estimates.tolist(), strict=True):
                 if estimate < 0:
-                    rows.append([source, country, entry.area, entry.index, item, estimate])
+                    rows.append([*at, entry.area, entry.index, item, estimate])
     return pd.DataFrame(rows, columns=[*by, "area", "index", "item", "estimate"])
+
+
+class _Products:
+    """Sums of scores and of their products over who answered all items, about the first of them."""
+
+    def __init__(self):
+        self.n = 0
+
+    def add(self, scored: np.ndarray) -> None:
+        scored = scored[~np.isnan(scored).any(axis=1)]
+        if not self.n and len(scored):
+            self._centre, self._sums, self._products = scored[0], 0.0, 0.0
+        if len(scored):
+            self.n += len(scored)
+            centred = scored - self._centre
+            self._sums += centred.sum(axis=0)
+            self._products += centred.T @ centred
+
+    def covariance(self) -> np.ndarray:
+        """Their covariance, divisor n − 1."""
+        return (self._products - np.outer(self._sums, self._sums) / self.n) / (self.n - 1)
 
 
 def describe(
     entries: Sequence[Index],
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     confidence: float = 0.95,
     replication: Mapping[str, Replication] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -132,23 +158,23 @@ def describe(
     Loadings as `LOADINGS`: one factor, and two after varimax, by maximum
     likelihood.
     """
-    design = Design.of(analysis, "certainty")
+    design = Design.of(analysis[[name for name in DESIGN if name in analysis]], "certainty")
     country = analysis["country"].cat.codes.to_numpy()
-    reliability, eigenvalues, loadings = [], [], []
-    names = analysis["country"].cat.categories
-    parts = [(code, str(name), entry) for code, name in enumerate(names) for entry in entries]
+    names = [str(name) for name in analysis["country"].cat.categories]
     replicates = _replicates(analysis, design, replication or {}) if replication else {}
-    for code, name, entry in counted(parts, "reliability: bootstraps of indices"):
+    # One index after the other, as its items need be read once.
+    parts = [(k, code) for k in range(len(entries)) for code in range(len(names))]
+    found: dict[tuple[int, int], tuple[list, list, list]] = {}
+    cells = pd.DataFrame()
+    for k, code in counted(parts, "reliability: bootstraps of indices"):
+        if not code:
+            cells = analysis[list(entries[k].items)]
         members = (country == code) & (design.weights > 0)
-        head = [name, entry.area, entry.index]
-        scored = scores(analysis.loc[members], entry.items)
-        group = _Group(list(entry.items), scored, design, members, replicates.get(name))
-        rng = np.random.default_rng([SEED, zlib.crc32("/".join(head).encode())])
-        for row in _reliability(group, confidence, rng):
-            drawn = row[-2] == "bootstrap"
-            reliability.append([*head, *row, group.n_singletons if drawn else None])
-        eigenvalues += [[*head, *row] for row in _eigenvalues(group, rng)]
-        loadings += [[*head, *row] for row in _loadings(group)]
+        given = cells[members], design, members, replicates.get(names[code])
+        found[code, k] = _described(names[code], entries[k], Group(entries[k], *given), confidence)
+    reliability, eigenvalues, loadings = (
+        [row for at in sorted(found) for row in found[at][file]] for file in range(3)
+    )
     return (
         contract.frame(RELIABILITY, reliability),
         contract.frame(EIGENVALUES, eigenvalues),
@@ -156,14 +182,31 @@ def describe(
     )
 
 
+def _described(
+    country: str, entry: Index, group: Group, confidence: float
+) -> tuple[list, list, list]:
+    """The rows of one index in one country, of each file."""
+    head = [country, entry.area, entry.index]
+    rng = np.random.default_rng([SEED, zlib.crc32("/".join(head).encode())])
+    reliability = []
+    for row in _reliability(group, confidence, rng):
+        drawn = row[-2] == "bootstrap"
+        reliability.append([*head, *row, group.n_singletons if drawn else None])
+    eigenvalues = [[*head, *row] for row in _eigenvalues(group, rng)]
+    return reliability, eigenvalues, [[*head, *row] for row in _loadings(group)]
+
+
 def _replicates(
-    analysis: pd.DataFrame, design: Design, replication: Mapping[str, Replication]
+    analysis: Microdata, design: Design, replication: Mapping[str, Replication]
 ) -> dict[str, Replicates]:
     """Country to the replicates of its respondents with a weight, of countries that have some."""
     found = {}
     codes = analysis["country"].cat.codes.to_numpy()
+    most = max(len(one.columns) for one in replication.values())
+    wanted = ["source", "weight", *(COLUMN.format(k) for k in range(1, most + 1))]
+    people = analysis[wanted]
     for code, name in enumerate(analysis["country"].cat.categories):
-        own = analysis[(codes == code) & (design.weights > 0)]
+        own = people[(codes == code) & (design.weights > 0)]
         met = set(own["source"].astype("str"))
         given = {source: one for source, one in replication.items() if source in met}
         if given and met - set(given):
@@ -174,159 +217,11 @@ def _replicates(
     return found
 
 
-class _Group:
-    """The items of an index in one country: sums by unit, from which every statistic follows.
-
-    A unit is a PSU, with `replicated` weights a respondent.
-    """
-
-    def __init__(
-        self,
-        items: list[str],
-        scores: np.ndarray,
-        design: Design,
-        members: np.ndarray,
-        replicated: Replicates | None = None,
-    ):
-        self.items, self.k, self.replicated = items, len(items), replicated
-        self.df = replicated.df() if replicated else 0
-        answered = ~np.isnan(scores)
-        complete = answered.all(axis=1)
-        self.n, self.n_pairs = int(complete.sum()), int((answered.sum(axis=1) > 1).sum())
-        self.first, self.second = np.triu_indices(self.k)
-        weights = design.weights[members]
-        weights = weights / weights[complete].mean() if complete.any() else weights
-        unit = np.arange(len(scores)) if replicated else design.psu[members]
-        psu, labels = pd.factorize(unit)
-        self.stratum = design.stratum_of_psu[design.psu[members] if replicated else labels]
-        self.n_singletons = int((np.unique(self.stratum, return_counts=True)[1] == 1).sum())
-        centre = np.array(
-            [c[a].mean() if a.any() else 0.0 for c, a in zip(scores.T, answered.T, strict=True)]
-        )
-        x = np.where(answered, scores - centre, 0.0)
-        self.levels = [np.unique(c[a]) for c, a in zip(scores.T, answered.T, strict=True)]
-        self.ordinal = all(len(levels) <= MOST_LEVELS for levels in self.levels)
-
-        columns = []
-
-        def put(values: ArrayLike) -> int:
-            columns.append(np.bincount(psu, np.asarray(values), len(labels)))
-            return len(columns) - 1
-
-        i, j = self.first, self.second
-        self.listwise = [
-            (
-                put(w),
-                [put(w * x[:, a]) for a in range(self.k)],
-                [put(w * x[:, a] * x[:, b]) for a, b in zip(i, j, strict=True)],
-            )
-            for w in (complete * 1.0, complete * weights)
-        ]
-        self.pairwise = []
-        for a, b in zip(i, j, strict=True):
-            both = (answered[:, a] & answered[:, b]) * 1.0
-            terms = (both, both * x[:, a], both * x[:, b], x[:, a] * x[:, b])
-            self.pairwise.append([put(term) for term in terms])
-        self.tables = []
-        if self.ordinal and self.k > 1:
-            most = max(map(len, self.levels))
-            place = np.column_stack(
-                [
-                    np.searchsorted(levels, c)
-                    for levels, c in zip(self.levels, scores.T, strict=True)
-                ]
-            )
-            for a, b in zip(i, j, strict=True):
-                if a != b:
-                    both = answered[:, a] & answered[:, b]
-                    cell = np.where(both, place[:, a] * most + place[:, b], -1)
-                    self.tables.append([put((cell == c) * 1.0) for c in range(most**2)])
-        self.sums = np.column_stack(columns)
-
-    def _square(self, upper: np.ndarray) -> np.ndarray:
-        full = np.empty((*upper.shape[:-1], self.k, self.k))
-        full[..., self.first, self.second] = upper
-        full[..., self.second, self.first] = upper
-        return full
-
-    def covariance(self, sums: np.ndarray, weighted: bool = False) -> np.ndarray:
-        """Listwise covariance, divisor n − 1, of column sums (…, m)."""
-        at, means, products = self.listwise[weighted]
-        n, x = sums[..., at, None], sums[..., means]
-        upper = sums[..., products] - x[..., self.first] * x[..., self.second] / n
-        return self._square(upper / (n - 1))
-
-    def pairwise_covariance(self, sums: np.ndarray) -> np.ndarray:
-        """Covariance of each pair over those who answered both, divisor n − 1."""
-        n, x, y, products = np.moveaxis(sums[..., np.array(self.pairwise)], -1, 0)
-        return self._square((products - x * y / n) / (n - 1))
-
-    def polychorics(self, sums: np.ndarray) -> np.ndarray:
-        """Polychoric correlations of the pairs."""
-        cells = sums[..., np.array(self.tables)]
-        most = int(np.sqrt(cells.shape[-1]))
-        found = correlations.polychoric(cells.reshape(*cells.shape[:-1], most, most))
-        upper = np.ones((*found.shape[:-1], len(self.first)))
-        upper[..., self.first != self.second] = found
-        return self._square(upper)
-
-    def replicates(self, rng: np.random.Generator) -> np.ndarray:
-        """Column sums of the replicates, or of `REPLICATES` resampled surveys, (R, m)."""
-        if self.replicated:
-            times = self.replicated.replicate / self.replicated.weights[:, None]
-            return times.T @ self.sums
-        result = np.empty((REPLICATES, self.sums.shape[1]))
-        block = max(1, BLOCK // len(self.sums))
-        order = np.argsort(self.stratum, kind="stable")
-        _, sizes = np.unique(self.stratum, return_counts=True)
-        ends = np.cumsum(sizes)
-        for start in range(0, REPLICATES, block):
-            rows = min(block, REPLICATES - start)
-            times = np.ones((rows, len(self.sums)))
-            for size, end in zip(sizes, ends, strict=True):
-                if size > 1:
-                    drawn = rng.multinomial(size - 1, np.full(size, 1 / size), rows)
-                    times[:, order[end - size : end]] = drawn * (size / (size - 1))
-            result[start : start + rows] = times @ self.sums
-        return result
-
-    def ends(
-        self, estimate: float, drawn: np.ndarray, confidence: float
-    ) -> tuple[float, float, str]:
-        """Both ends of the interval of an estimate by its (R,) replicates, and its method.
-
-        NaN, and no method, where too few of them are numbers.
-        """
-        values = drawn[np.isfinite(drawn)]
-        if len(values) < (1 if self.replicated else ENOUGH) * len(drawn):
-            return np.nan, np.nan, ""
-        if not self.replicated:
-            tail = (1 - confidence) / 2
-            low, high = np.quantile(values, [tail, 1 - tail]).tolist()
-            return low, high, "bootstrap"
-        variance = self.replicated.covariance(np.array([estimate]), drawn[:, None])[0, 0]
-        low, high = t_interval(estimate, np.sqrt(variance), self.df, confidence)
-        return float(low), float(high), "replicate" if np.isfinite(low) else ""
-
-    def problem(self) -> str:
-        """Remark why nothing can be said of these items, empty if something can."""
-        if self.k < 2:
-            return "one_item"
-        if self.n < 3:
-            return "too_few_respondents"
-        return ""
-
-    def constant(self) -> bool:
-        """Whether those who answered all items all gave the same answer to one."""
-        variance = np.diagonal(self.covariance(self.sums.sum(axis=0)))
-        return not (variance > 1e-12).all()
-
-
-def _reliability(group: _Group, confidence: float, rng: np.random.Generator) -> list[list]:
+def _reliability(group: Group, confidence: float, rng: np.random.Generator) -> list[list]:
     problem = group.problem()
     if problem:
         return [["alpha", "", np.nan, np.nan, np.nan, group.n, "", problem]]
-    totals, replicates = group.sums.sum(axis=0), group.replicates(rng)
+    totals, replicates = group.totals, group.replicates(rng)
     same = "constant_items" if group.constant() else ""
     rows = []
 
@@ -384,20 +279,20 @@ def _improper(found: factors.Factors) -> str:
     return "improper_solution" if found.heywood.any() else ""
 
 
-def _eigenvalues(group: _Group, rng: np.random.Generator) -> list[list]:
+def _eigenvalues(group: Group, rng: np.random.Generator) -> list[list]:
     if group.problem() or group.constant() or group.n <= group.k:
         return []
-    matrix = correlations.correlation(group.covariance(group.sums.sum(axis=0)))
+    matrix = correlations.correlation(group.covariance(group.totals))
     sizes = np.linalg.eigvalsh(matrix)[::-1]
     mean, high = factors.parallel(group.n, group.k, rng)
     numbers = zip(sizes.tolist(), mean.tolist(), high.tolist(), strict=True)
     return [[c, *row, group.n] for c, row in enumerate(numbers, start=1)]
 
 
-def _loadings(group: _Group) -> list[list]:
+def _loadings(group: Group) -> list[list]:
     if group.problem() or group.constant():
         return []
-    matrix = correlations.correlation(group.covariance(group.sums.sum(axis=0)))
+    matrix = correlations.correlation(group.covariance(group.totals))
     rows = []
     for count in (1, 2):
         if not factors.identified(group.k, count):

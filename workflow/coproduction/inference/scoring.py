@@ -25,6 +25,11 @@ def scores(frame: pd.DataFrame, items: Mapping[str, Scoring]) -> np.ndarray:
     return np.column_stack(columns)
 
 
+def items(entries: Sequence[Index]) -> list[str]:
+    """The items of all indices, each once."""
+    return list(dict.fromkeys(item for entry in entries for item in entry.items))
+
+
 def index(frame: pd.DataFrame, entry: Index) -> np.ndarray:
     """One index in one area: float64, one a respondent, NaN where too few items are answered.
 
@@ -48,12 +53,11 @@ def indexed(
     `adjusted` has all of them, a row each: their `weight`, and columns that are added. Indices are
     those of `with_indices`, null where there is none.
     """
-    items = list(dict.fromkeys(item for entry in entries for item in entry.items))
     start = 0
     for part in microdata:
         own = adjusted.iloc[start : start + len(part)]
         start += len(part)
-        frame = part.select(items).to_pandas()
+        frame = part.select(items(entries)).to_pandas()
         known = {*part.column_names} - {"weight"}
         given = {str(name): own[name] for name in own if name not in known}
         found = part

@@ -7,10 +7,13 @@ row is 0.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+
+from coproduction.harmonise import microdata
 
 #: Fewer respondents of a source and country, or pairs of answers, tell no correlation.
 _FEWEST = 50
@@ -26,6 +29,22 @@ _SURE, _NOTHING = 10.0, 0.1
 _ERRORS, _PART, _TIMES = 5.0, 0.3, 3.0
 
 
+def looked_at(path: str | Path, variables: Sequence[str]) -> pd.DataFrame:
+    """Return of the respondents of a file of microdata those that `turned` looks at."""
+    by, found = ["source", "country"], []
+    people = microdata.kept(microdata.read(path, [*by, "excluded"]))
+    sizes = people.groupby(by, observed=True).size()
+    step = {at: max(1, n // _LOOKED_AT) for at, n in zip(sizes.index, sizes.tolist(), strict=True)}
+    passed = dict.fromkeys(step, 0)
+    for part in microdata.kept_frames(path, [*by, *variables]):
+        looked = np.zeros(len(part), dtype=bool)
+        for at, rows in part.groupby(by, observed=True).indices.items():
+            looked[rows] = (passed[at] + np.arange(len(rows))) % step[at] == 0
+            passed[at] += len(rows)
+        found.append(part[looked])
+    return pd.concat(found, ignore_index=True)
+
+
 def turned(frame: pd.DataFrame, variables: Sequence[str]) -> pd.DataFrame:
     """Return the variables whose profile in one source and country is that of the others turned,
     or nothing.
@@ -33,8 +52,8 @@ def turned(frame: pd.DataFrame, variables: Sequence[str]) -> pd.DataFrame:
     Parameters
     ----------
     frame
-        One row a respondent, with `source`, `country` and `variables`: categorical in the order of
-        their levels, or numbers.
+        One row a respondent that is `looked_at`, with `source`, `country` and `variables`:
+        categorical in the order of their levels, or numbers.
 
     Returns
     -------
@@ -108,7 +127,6 @@ def _judged(
 def _correlations(frame: pd.DataFrame, variables: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Correlations of ranks, (k, k) with NaN in the diagonal and where few answered both, and the
     number of answers to each variable."""
-    frame = frame.iloc[:: max(1, len(frame) // _LOOKED_AT)]
     ranks = np.column_stack([_ranks(frame[name]) for name in variables])
     told = ~np.isnan(ranks)
     centred = np.where(

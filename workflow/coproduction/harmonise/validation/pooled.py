@@ -9,8 +9,8 @@ from coproduction.results.validation_files import POOLED
 from coproduction.study.resolved.rules import Limits
 from coproduction.study.resolved.specification import ALL
 
-#: The columns of microdata that are judged, and the one that names who is excluded.
-COLUMNS = ("source", "country", "weight", "excluded")
+#: The columns of microdata that are judged.
+COLUMNS = ("source", "country", "weight")
 #: Mean weights this many times apart are on different scales.
 APART = 20.0
 
