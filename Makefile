@@ -28,6 +28,7 @@ QUOTE =
 HEADER_ROWS =
 NAME_ROW =
 RESPONDENTS =
+REPEATS =
 ONLY ?=
 FIX ?=
 export QUOTE
@@ -124,15 +125,8 @@ imputations: .venv/ready ## simulate surveys and see how often intervals of impu
 verdicts: .venv/ready ## simulate studies and see how often verdicts are right; goes on where it was stopped
 	$(BIN)/python benchmarks/verdict_simulation.py
 
-benchmarks: .venv/ready ## time and memory beside R (needs R with survey, haven, readxl, ggplot2, psych and knitr)
-	$(BIN)/python benchmarks/runs.py
-	$(BIN)/python benchmarks/chain.py
-	$(BIN)/python benchmarks/growth.py
-	$(BIN)/python benchmarks/scale.py
-	$(BIN)/python benchmarks/estimators.py
-	$(BIN)/python benchmarks/harmonise.py
-	$(BIN)/python benchmarks/multiverse.py
-	$(BIN)/python benchmarks/figures.py
+benchmarks: .venv/ready ## time and memory beside R, all of it, told how long it takes first: REPEATS=5 (needs R with the packages of benchmarks/README.md)
+	$(BIN)/python benchmarks/all.py $(if $(REPEATS),--repeats $(REPEATS))
 
 lint: .venv/ready ## linters and format checks
 	$(BIN)/ruff check .

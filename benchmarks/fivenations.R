@@ -1,6 +1,7 @@
 # The default study as a competent user of R writes it: five exports read and recoded by the
-# crosswalks, indices, descriptives, models of the survey design, figures in three formats, tables.
-# It validates nothing, keeps no ledger, writes no codebooks, bootstraps nothing, varies no model.
+# crosswalks, every recode counted, and what `fivenations/` has of a script a stage: descriptives,
+# measurement, models, what they hold, figures, tables and pages. `README.md` here says what of a
+# cold run it lacks. Files have the names and columns of `results/`, as far as it has their numbers.
 #
 #     Rscript fivenations.R PROJECT OUT [models]
 #
@@ -10,7 +11,13 @@ suppressMessages({
 })
 given <- commandArgs(TRUE)
 project <- given[1]; out <- given[2]
+here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE)))
 dir.create(out, showWarnings = FALSE, recursive = TRUE)
+put <- function(x, name) {
+  path <- file.path(out, name)
+  dir.create(dirname(path), showWarnings = FALSE, recursive = TRUE)
+  write.csv(x, path, row.names = FALSE, na = "")
+}
 options(survey.lonely.psu = "adjust", digits = 15)
 raw_folder <- file.path(project, "data/raw/fivenations_simulated")
 crosswalks <- file.path(project, "config/studies/fivenations_simulated/crosswalk")
@@ -38,30 +45,56 @@ design_columns <- list(
 
 # ---- recode
 number <- function(x) as.numeric(sub(",", ".", as.character(x), fixed = TRUE))
+texts <- function(column) {
+  x <- as.character(as.vector(unclass(column)))
+  if (is.double(column)) {
+    tags <- na_tag(column)
+    x[!is.na(tags)] <- paste0(".", tags[!is.na(tags)])
+  }
+  x[is.na(x) | x == ""] <- "<blank>"
+  x
+}
+ledger <- list()
 recoded <- function(source) {
   data <- raw[[source]]
   rows <- read.csv(file.path(crosswalks, paste0(source, ".csv")), colClasses = "character")
   of <- design_columns[[source]]
   found <- data.frame(
-    country = codes[[source]], id = as.character(data[[of[1]]]), w = number(data[[of[2]]]),
-    stratum = paste(source, as.character(data[[of[3]]])),
+    source = source, country = codes[[source]], id = as.character(data[[of[1]]]),
+    w = number(data[[of[2]]]), stratum = paste(source, as.character(data[[of[3]]])),
     psu = paste(source, as.character(data[[of[3]]]), as.character(data[[of[4]]]))
   )
-  for (target in unique(rows$target)) {
-    own <- rows[rows$target == target, ]
-    x <- as.character(zap_labels(data[[own$source_variable[1]]]))
+  for (own in split(rows, factor(rows$target, unique(rows$target)))) {
+    target <- own$target[1]
+    x <- texts(data[[own$source_variable[1]]])
     mapped <- own[own$verb == "map", ]
-    y <- mapped$target_code[match(x, mapped$source_code)]
-    if (any(own$verb == "copy")) y <- ifelse(x %in% mapped$source_code, NA, number(x))
-    if (any(own$verb == "reverse")) y <- ifelse(x %in% mapped$source_code, NA, 2008 - number(x))
-    if (any(own$verb == "bin")) y <- ifelse(number(x) < 20000, "no", "yes")
+    at <- match(x, mapped$source_code)
+    y <- mapped$target_code[at]
+    free <- is.na(at) & x != "<blank>"
+    if (any(own$verb == "copy")) y <- ifelse(free, number(x), NA)
+    if (any(own$verb == "reverse")) y <- ifelse(free, 2008 - number(x), NA)
+    bins <- own$source_code[own$verb == "bin"]
+    if (length(bins)) y <- ifelse(number(x) < 20000, "no", "yes")
     y[y == ""] <- NA
+    kind <- ifelse(is.na(y), mapped$missing_kind[at], "answered")
     found[[target]] <- y
+    found[[paste0(target, "__missing")]] <- kind
+    numeric <- free & any(own$verb %in% c("copy", "reverse"))
+    range <- c(own$source_code[own$verb == "reverse"], "<number>")[1]
+    code <- ifelse(numeric, range, if (length(bins)) bins[1 + (y == "yes")] else x)
+    met <- unique(code)
+    at <- match(met, code)
+    ledger[[length(ledger) + 1]] <<- data.frame(
+      source = source, source_variable = own$source_variable[1], source_code = met,
+      target = target, target_code = ifelse(numeric[at], "<number>", y[at]),
+      missing_kind = ifelse(kind[at] == "answered", NA, kind[at]), n = tabulate(match(code, met))
+    )
   }
   found
 }
 all <- Reduce(function(x, y) { k <- intersect(names(x), names(y)); rbind(x[k], y[k]) },
               lapply(names(raw), recoded))
+targets <- sub("__missing$", "", grep("__missing$", names(all), value = TRUE))
 
 # ---- indices
 areas <- c("safety", "environment", "health")
@@ -126,113 +159,8 @@ if ("models" %in% given) {
   quit()
 }
 
-# ---- describe
-described <- do.call(rbind, lapply(c("co", "in", "cl"), function(i) {
-  do.call(rbind, lapply(areas, function(k) {
-    b <- svyby(as.formula(paste0("~", i, "_", k)), ~country, D, svymean, na.rm = TRUE)
-    data.frame(index = i, area = k, country = b$country, mean = b[[2]], se = b[[3]])
-  }))
-}))
-groups <- do.call(rbind, lapply(c("female", "education"), function(g) {
-  do.call(rbind, lapply(areas, function(k) {
-    b <- svyby(as.formula(paste0("~co_", k)), as.formula(paste0("~country+", g)), D, svymean,
-               na.rm = TRUE)
-    data.frame(g = g, k = k, country = b[[1]], level = as.character(b[[2]]), mean = b[[3]],
-               se = b[[4]])
-  }))
-}))
-shares <- do.call(rbind, lapply(areas, function(k) {
-  do.call(rbind, lapply(items[[k]], function(i) {
-    answered <- subset(D, !is.na(get(i)))
-    b <- svyby(as.formula(paste0("~factor(", i, ")")), ~country, answered, svymean)
-    data.frame(area = k, item = i, country = b$country, stack(as.data.frame(b)[, 2:4]))
-  }))
-}))
-reliability <- do.call(rbind, lapply(areas, function(k) {
-  do.call(rbind, lapply(unname(codes), function(c) {
-    m <- na.omit(sapply(items[[k]], function(i) score(all[all$country == c, i])))
-    data.frame(k, c, alpha = suppressWarnings(alpha(m, warnings = FALSE)$total$raw_alpha))
-  }))
-}))
-
-# ---- fit
-strict <- list(epsilon = 1e-12, maxit = 100)
-for (k in areas) {
-  f <- formula_of(k)
-  E <- pooled(k)
-  Z <- E
-  for (v in all.vars(f)) if (is.numeric(Z$variables[[v]])) {
-    Z$variables[[v]] <- as.numeric(scale(Z$variables[[v]]))
-  }
-  keep(tidy(svyglm(f, Z), "standardised", k))
-  E$variables$share <- E$variables[[paste0("co_", k)]] / 100
-  keep(tidy(suppressWarnings(svyglm(update(f, share ~ .), E, family = quasibinomial(),
-                                    control = strict)), "fractional", k))
-  keep(tidy(svyglm(f, E, family = quasipoisson(), control = strict), "poisson", k))
-  n <- formula_of(k, "n", "")
-  keep(tidy(svyglm(update(n, . ~ . + country), alike(all, c(all.vars(n), "country")),
-                   family = quasipoisson(), control = strict), "activities", k))
-  curve <- update(f, as.formula(paste0(". ~ . - age + ns(age, 3) + efficacy_", k, ":country")))
-  g <- svyglm(curve, E)
-  keep(tidy(g, "profiles", k))
-  regTermTest(g, as.formula(paste0("~efficacy_", k, ":country")))
-  by_country(k)
-}
-estimates <- do.call(rbind, fitted)
-long <- do.call(rbind, lapply(areas, function(k) {
-  x <- all[, c("id", "country", "w", "stratum", "psu", "age", "female", "education", "employment",
-               "urban")]
-  x$area <- k
-  x$y <- all[[paste0("co_", k)]]
-  for (q in attitudes) x[[q]] <- all[[paste0(q, "_", k)]]
-  x
-}))
-long$we <- long$w / ave(long$w, long$country, FUN = sum)
-stacked <- svyglm(
-  y ~ area * (age + female + education + employment + urban + outcome + performance + information +
-                consultation + efficacy + country),
-  svydesign(~psu + id, strata = ~stratum, weights = ~we, data = long, nest = TRUE)
-)
-for (q in c("age", attitudes)) regTermTest(stacked, as.formula(paste0("~area:", q)))
-
-# ---- draw
-save3 <- function(p, n, w = 7, h = 5) {
-  devices <- list(pdf = "pdf", png = "png", svg = grDevices::svg)
-  for (e in names(devices)) {
-    suppressMessages(ggsave(file.path(out, paste0(n, ".", e)), p, width = w, height = h, dpi = 300,
-                            device = devices[[e]]))
-  }
-}
-range_of <- function(x) geom_pointrange(aes(xmin = mean - 2 * se, xmax = mean + 2 * se))
-save3(ggplot(described, aes(mean, country, colour = index)) + range_of() + facet_wrap(~area) +
-        theme_minimal(), "indices")
-save3(ggplot(shares, aes(values, country, fill = ind)) + geom_col() + facet_wrap(~item, ncol = 3) +
-        theme_minimal(), "items", 7, 9)
-for (n in c("pooled", "standardised", "by_country")) {
-  own <- subset(estimates, model == n & term != "(Intercept)")
-  save3(ggplot(own, aes(estimate, term, colour = country)) +
-          geom_pointrange(aes(xmin = estimate - 2 * std_error, xmax = estimate + 2 * std_error),
-                          position = position_dodge(.5)) +
-          facet_wrap(~area, scales = "free_x") + theme_minimal(), paste0("coefficients_", n), 7, 6)
-}
-save3(ggplot(subset(estimates, model == "by_country"),
-             aes(country, term, fill = estimate / std_error)) + geom_tile() + facet_wrap(~area) +
-        scale_fill_gradient2() + theme_minimal(), "heat_map")
-save3(ggplot(groups, aes(mean, country, colour = level)) + geom_point() + facet_grid(g ~ k) +
-        theme_minimal(), "groups")
-missing <- data.frame(country = rep(all$country, 15), item = rep(unlist(items), each = nrow(all)),
-                      na = is.na(unlist(all[unlist(items)])))
-save3(ggplot(aggregate(na ~ country + item, missing, mean), aes(na, item)) + geom_col() +
-        facet_wrap(~country) + theme_minimal(), "missing", 7, 8)
-save3(ggplot(subset(all, !is.na(co_safety) & !is.na(age)), aes(age, co_safety)) +
-        geom_smooth(method = "lm", formula = y ~ ns(x, 3), aes(weight = w)) + theme_minimal(),
-      "profile")
-
-# ---- print
-tables <- list(indices = described, estimates = estimates, reliability = reliability, groups = groups)
-for (name in names(tables)) {
-  path <- file.path(out, name)
-  write.csv(tables[[name]], paste0(path, ".csv"), row.names = FALSE)
-  writeLines(knitr::kable(tables[[name]], "html"), paste0(path, ".html"))
-  writeLines(knitr::kable(tables[[name]], "latex", booktabs = TRUE), paste0(path, ".tex"))
+by_one <- lapply(setNames(codes, codes), function(c) subset(D, country == c))
+degrees <- sapply(by_one, degf)
+for (stage in c("describe", "measure", "fit", "hold", "draw", "print")) {
+  source(file.path(here, "fivenations", paste0(stage, ".R")))
 }

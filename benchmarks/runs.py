@@ -1,12 +1,15 @@
 """Time, processor time and memory of runs of the default study: cold, with nothing to do, edited.
 
-    python benchmarks/runs.py [--only cold monolith noop edit] [--repeats 5] [--cores 2]
+    python benchmarks/runs.py [--only cold monolith noop edit imputation multiverse]
+                              [--repeats 5] [--cores 2]
 
 What is measured against what stands in `README.md` here. All runs are whole processes with all
 their children, one after another and in turn: each repeat runs every command once, and a ratio is
 the median of the ratios of the repeats. The project is copied, as git has it, to a temporary
-folder. Writes a row a measurement to ``runs.csv``; rows of others stay. Needs R with `haven`,
-`survey`, `readxl`, `ggplot2`, `psych` and `knitr` for ``cold``.
+folder: once without what is timed apart (`without`), and for `imputation` and `multiverse` once
+with it. Writes a row a measurement to ``runs.csv``; rows of others stay. R needs `haven`, `survey`,
+`readxl`, `ggplot2`, `psych`, `knitr`, `lavaan`, `metafor`, `openxlsx`, and for ``imputation``
+`mice`.
 """
 
 import argparse
@@ -25,6 +28,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import pandas
+import same
+import yaml
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 STUDY = "fivenations_simulated"
@@ -33,13 +40,22 @@ MODELS = f"config/studies/{STUDY}/models.yaml"
 EDIT = ("weights: design", "weights: none")
 #: Models whose estimates and errors the R script has in the same form, and how near they must be.
 SAME, NEAR = ("pooled", "by_country", "activities"), 1e-6
-NAMES = ("cold", "monolith", "noop", "edit")
+NAMES = ("cold", "monolith", "noop", "edit", "imputation", "multiverse")
+#: What is timed apart: files of a study, and what other files say of these.
+APART = ("imputation.yaml", "multiverse.yaml")
+IMPUTED, CURVE = "imputed", "figures/specification_curve_pooled_1"
 MADE = ("results", "data/harmonised", "data/analysis", "data/validation", "logs", ".snakemake")
 COLUMNS: tuple[str, ...] = (
     "run", "against", "repeats", "cores", "seconds", "other_seconds", "time_ratio", "cpu",
     "other_cpu", "cpu_ratio", "megabytes", "other_megabytes", "memory_ratio", "load", "machine",
     "versions", "date",
 )  # fmt: skip
+
+#: Stages that are timed alone, and their results.
+TARGETS = {
+    "imputation": ("imputation/convergence.csv", f"models/{IMPUTED}/estimates.csv"),
+    "multiverse": ("multiverse/estimates.csv",),
+}
 
 #: A process of its own, as a child's peak memory starts at that of the process it is forked from.
 LAUNCHER = """
@@ -86,6 +102,24 @@ def project(folder: Path, of: Path = ROOT) -> None:
     (folder / "config/config.yaml").write_text(f"study: {STUDY}\n", encoding="utf-8")
     compiled = [sys.executable, "-m", "compileall", "-q", "workflow"]
     subprocess.run(compiled, cwd=folder, check=True)
+
+
+def without(folder: Path) -> None:
+    """Take imputation and multiverse out of the default study of a copied project.
+
+    Its `imputation.yaml` and `multiverse.yaml`, the model `imputed` of `models.yaml`, and the
+    specification curve among the exhibits of `manuscript.yaml`.
+    """
+    study = folder / f"config/studies/{STUDY}"
+    for name in APART:
+        (study / name).unlink()
+    models = yaml.safe_load((study / "models.yaml").read_text(encoding="utf-8"))
+    del models["models"][IMPUTED]
+    paper = yaml.safe_load((study / "manuscript.yaml").read_text(encoding="utf-8"))
+    paper["exhibits"].remove(CURVE)
+    for name, content in (("models", models), ("manuscript", paper)):
+        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+        (study / f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
 def cleared(folder: Path) -> None:
@@ -140,11 +174,10 @@ def checked(project: Path, out: Path, models: Iterable[str] = SAME) -> int:
         path = project / f"results/{STUDY}/models/{model}/estimates.csv"
         with path.open(encoding="utf-8") as stream:
             for row in csv.DictReader(stream):
-                term = row["term"].replace("=", "").replace("Intercept", "(Intercept)")
-                ours[row["model"], row["area"], row["country"], term] = row
+                ours[row["model"], row["area"], row["country"], _plain(row["term"])] = row
     with (out / "estimates.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
-            theirs[row["model"], row["area"], row["country"], row["term"]] = row
+            theirs[row["model"], row["area"], row["country"], _plain(row["term"])] = row
     keys = {key for key in (*ours, *theirs) if key[0] in models}
     for key in sorted(keys):
         if key not in ours or key not in theirs:
@@ -156,16 +189,27 @@ def checked(project: Path, out: Path, models: Iterable[str] = SAME) -> int:
     return len(keys)
 
 
+def _plain(term: str) -> str:
+    """A term as both sides write it."""
+    return term.replace("=", "").strip("()")
+
+
 class Runs:
-    """A copy of the project and what stands beside it, ready to be measured."""
+    """Copies of the project and what stands beside them, ready to be measured."""
 
     def __init__(self, folder: Path, cores: int):
         self.project, self.empty, self.out = (folder / n for n in ("project", "empty", "out"))
         self.run = snakemake(cores)
-        given = [str(self.project), str(self.out)]
+        given = [str(self.project), str(self.out / "study")]
         self.peer = ["Rscript", str(HERE / "fivenations.R"), *given]
-        self.script = [sys.executable, str(HERE / "monolith.py"), *given]
+        self.script = [
+            sys.executable,
+            str(HERE / "monolith.py"),
+            given[0],
+            str(self.out / "script"),
+        ]
         project(self.project)
+        without(self.project)
 
     def cold(self) -> Measured:
         """All of the study, nothing of it made."""
@@ -194,28 +238,68 @@ class Runs:
         return measured(self.script, self.out.parent)
 
 
+class Apart:
+    """A stage of the whole study that is timed alone, from the analysis data to its results.
+
+    The other side reads the same rows as CSV, which is written before and not timed.
+    """
+
+    def __init__(self, folder: Path, stage: str, cores: int):
+        self.project, self.stage = folder / "project", stage
+        self.targets = [f"results/{STUDY}/{name}" for name in TARGETS[stage]]
+        self.run = [*snakemake(cores), *self.targets]
+        analysis = f"data/analysis/{STUDY}/analysis.parquet"
+        self.csv, self.out = folder / "analysis.csv", folder / "out"
+        self.peer = ["Rscript", str(HERE / f"{stage}.R"), str(self.csv), str(self.out)]
+        project(self.project)
+        if stage == "multiverse":
+            unpermuted(self.project)
+        measured([*snakemake(cores), analysis], self.project)
+        pandas.read_parquet(self.project / analysis).to_csv(self.csv, index=False)
+
+    def ours(self) -> Measured:
+        """The stage, nothing of it made."""
+        for name in (*self.targets, f"data/analysis/{STUDY}/imputed.parquet"):
+            (self.project / name).unlink(missing_ok=True)
+        return measured(self.run, self.project)
+
+    def theirs(self) -> Measured:
+        """The script of R."""
+        return measured(self.peer, self.out.parent)
+
+
+def unpermuted(folder: Path) -> None:
+    """Let the multiverse of a copied project have no joint tests, which R has not either."""
+    path = folder / f"config/studies/{STUDY}/multiverse.yaml"
+    asked = yaml.safe_load(path.read_text(encoding="utf-8")) | {"permutations": 0}
+    path.write_text(yaml.safe_dump(asked, sort_keys=False), encoding="utf-8")
+
+
+#: What a row is against, both sides, and what holds their numbers against each other, if anything.
+Pair = tuple[str, Callable[[], Measured], Callable[[], Measured], Callable[[], str] | None]
+
+
 def compared(
-    runs: Runs, only: list[str], repeats: int, cores: int
+    pairs: dict[str, Pair], repeats: int, cores: int
 ) -> list[dict[str, float | int | str]]:
-    """Measure in turn; a row a comparison with `COLUMNS`."""
-    pairs = {
-        "cold": ("an R script of the core of the study", runs.cold, runs.r),
-        "monolith": ("one script of pandas and statsmodels", runs.cold, runs.monolith),
-        "noop": ("an empty workflow of as many rules and jobs", runs.noop, runs.floor),
-        "edit": ("a cold run", runs.edit, runs.cold),
-    }
-    chosen = {name: pairs[name] for name in pairs if name in only}
-    measures = [*dict.fromkeys(take for _, *both in chosen.values() for take in both)]
+    """Measure in turn; a row a comparison with `COLUMNS`.
+
+    Numbers are held against each other after the first time; one that differs ends it.
+    """
+    measures = [*dict.fromkeys(take for _, *both, _ in pairs.values() for take in both)]
     found: dict[Callable, list[Measured]] = {take: [] for take in measures}
     load = os.getloadavg()[0]
     for number in range(repeats):
         for take in measures:
             found[take].append(take())
             print(f"{number + 1} of {repeats}: {take.__name__} {found[take][-1]}", flush=True)
+            for _, _, other, check in pairs.values():
+                if check and other == take and not number:
+                    print(check(), flush=True)
     load = max(load, os.getloadavg()[0])
     return [
         _row(name, against, found[one], found[other], cores, load)
-        for name, (against, one, other) in chosen.items()
+        for name, (against, one, other, _) in pairs.items()
     ]
 
 
@@ -293,22 +377,52 @@ def main() -> None:
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--folder", type=Path, default=HERE)
     given = parser.parse_args()
+    wanted = [name for name in NAMES if name in given.only]
     with tempfile.TemporaryDirectory() as folder:
-        runs = Runs(Path(folder), given.cores)
-        runs.cold()
-        runs.noop()
-        if "noop" in given.only:
-            empty(counted(runs.project), runs.empty)
-        if "cold" in given.only:
-            runs.r()
-            print(f"{checked(runs.project, runs.out)} estimates of R are as ours", flush=True)
-        if "monolith" in given.only:
-            runs.monolith()
-            print(f"{checked(runs.project, runs.out)} of statsmodels are as ours", flush=True)
-        rows = compared(runs, given.only, given.repeats, given.cores)
+        pairs = _of_study(Path(folder) / "study", wanted, given.cores)
+        for stage in (name for name in wanted if name in TARGETS):
+            pairs |= _of_stage(Path(folder) / stage, stage, given.cores)
+        rows = compared({name: pairs[name] for name in wanted}, given.repeats, given.cores)
     kept(rows, given.folder / "runs.csv")
     for row in rows:
         print(row)
+
+
+def _of_study(folder: Path, wanted: list[str], cores: int) -> dict[str, Pair]:
+    """What is measured of the whole study."""
+    if set(wanted) <= set(TARGETS):
+        return {}
+    runs = Runs(folder, cores)
+    if not {"cold", "monolith"} & set(wanted):
+        runs.cold()
+    if "noop" in wanted:
+        empty(counted(runs.project), runs.empty)
+
+    def of_r() -> str:
+        n = same.checked(runs.project, runs.out / "study", same.FIVENATIONS, STUDY)
+        return f"{n:,} numbers of R are as ours"
+
+    def of_script() -> str:
+        n = checked(runs.project, runs.out / "script")
+        return f"{n} estimates of statsmodels are as ours"
+
+    return {
+        "cold": ("an R script of the same stages", runs.cold, runs.r, of_r),
+        "monolith": ("one script of pandas and statsmodels", runs.cold, runs.monolith, of_script),
+        "noop": ("an empty workflow of as many rules and jobs", runs.noop, runs.floor, None),
+        "edit": ("a cold run", runs.edit, runs.cold, None),
+    }
+
+
+def _of_stage(folder: Path, stage: str, cores: int) -> dict[str, Pair]:
+    """What is measured of a stage alone."""
+    apart = Apart(folder, stage, cores)
+
+    def check() -> str:
+        n = same.checked(apart.project, apart.out, same.APART[stage], STUDY)
+        return f"{n:,} numbers of {stage} in R are as ours"
+
+    return {stage: (f"an R script of {stage}", apart.ours, apart.theirs, check)}
 
 
 if __name__ == "__main__":
