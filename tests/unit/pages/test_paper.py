@@ -3,13 +3,14 @@
 import io
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from docx import Document
 from unit.pages.cases import EVIL
 
 from coproduction.faults import Faults
-from coproduction.pages.papers import numbering, paper_sections
+from coproduction.pages.papers import numbering, paper_sections, printed
 from coproduction.pages.papers.manuscript import compiled, source
 from coproduction.pages.papers.paper_sections import Written
 from coproduction.pages.papers.paper_typst import paper_source
@@ -270,3 +271,54 @@ def test_methods_tell_the_models_of_tables_side_by_side(evidence):
     study = replace(evidence.study, models=models, shown_models={"tables/sample": ("m", "k")})
     said = told(sections(replace(evidence, study=study), paper(evidence)))
     assert "M. Fractional logit" in said and "K. Poisson" in said and "O. " not in said
+
+
+@pytest.fixture
+def print_paper(evidence, monkeypatch):
+    """Print a paper of a text; the names of the files that were made for it."""
+    Path("code.py").touch()
+    paths = [
+        f"{evidence.folder}/{name}"
+        for name in ("manuscript.pdf", "manuscript.docx", "supplement.pdf")
+    ]
+    made = []
+
+    def fake(name):
+        def file(*given):
+            made.append(name)
+            return repr(given[0]).encode()
+
+        return file
+
+    monkeypatch.setattr(printed, "compiled", fake("pdf"))
+    monkeypatch.setattr(printed, "to_word", fake("docx"))
+
+    def run(given):
+        made.clear()
+        printed.printed(evidence, given, ["code.py"], paths)
+        assert all(Path(path).is_file() for path in paths)
+        for path in paths:  # as Snakemake does before a job
+            Path(path).unlink()
+        return made
+
+    return run
+
+
+def test_what_would_be_as_before_is_not_printed_again(evidence, print_paper):
+    one, other = paper(evidence, "One."), paper(evidence, "Another.")
+    assert print_paper(one) == ["pdf", "docx", "pdf"]
+    assert print_paper(one) == []
+    assert print_paper(other) == ["pdf", "docx"], "the supplement stands"
+    table = evidence.folder / "tables/sample.json"  # of which the table in Word is made
+    table.write_bytes(table.read_bytes() + b"\n")
+    assert print_paper(other)[:2] == ["pdf", "docx"]
+    Path("code.py").write_text("'''Edited.'''\n", encoding="utf-8")
+    assert print_paper(other) == ["pdf", "docx", "pdf"]
+
+
+def test_what_is_printed_with_fonts_of_the_machine_is_made_each_time(
+    evidence, print_paper, monkeypatch
+):
+    monkeypatch.setattr(printed, "legible", lambda text: (text, False))
+    own = paper(evidence, "One.")
+    assert print_paper(own) == print_paper(own) == ["pdf", "docx", "pdf"]

@@ -19,6 +19,7 @@ _COMMAND = re.compile(r"\s*([A-Za-z])\s*")
 _AGAIN = re.compile(r"([LQCT])([^A-Za-z]*)")
 #: What stands in a URI as it is; neither a double quote nor a number sign or ampersand is among it.
 _PLAIN = " '<>:;=/,.()!*+?@[]-_~"
+_CODED = re.compile(f"[^A-Za-z0-9{re.escape(_PLAIN)}]")
 
 
 def uri(svg: str) -> str:
@@ -49,7 +50,7 @@ def uri(svg: str) -> str:
     text = ElementTree.tostring(root, encoding="unicode")
     text = text.replace(" />", "/>")
     text = text if "'" in text else text.replace('"', "'")
-    return "data:image/svg+xml," + quote(text, safe=_PLAIN)
+    return "data:image/svg+xml," + _CODED.sub(lambda found: quote(found[0], safe=""), text)
 
 
 def _without_unseen(root: ElementTree.Element) -> None:
@@ -99,8 +100,10 @@ def _value(name: str, text: str, short: dict[str, str]) -> str:
         return short.get(text, "")
     if name in ("role", "aria-labelledby"):
         return ""
-    text = _NAMED.sub(lambda found: short.get(found[0], found[0]), text)
-    text = _DECIMAL.sub(_rounded, text)
+    if "#" in text:
+        text = _NAMED.sub(lambda found: short.get(found[0], found[0]), text)
+    if "." in text:
+        text = _DECIMAL.sub(_rounded, text)
     if name == "style":
         return re.sub(r"\s*([:;])\s*", r"\1", text).rstrip(";")
     return _path(text) if name == "d" else text
