@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import typst
 from declarations import source
 
 from coproduction.pages import manifest
@@ -138,6 +139,7 @@ class Results:
         """Write a figure in every format."""
         for suffix in ("pdf", "png", "svg"):
             self.add_file(f"figures/{name}.{suffix}", svg, inputs)
+        (self.folder / f"figures/{name}.pdf").write_bytes(_page())
         self.add_file(f"figures/{name}.txt", ALT, inputs)
         self.figures.append(Figure(name, kind, "Shares", model))
 
@@ -147,6 +149,12 @@ class Results:
         manifest.write(found, self.folder / "manifest.csv")
         study = replace(self.study, figures=tuple(self.figures))
         return Evidence.of(study, "results/s", self.origins)
+
+
+@cache
+def _page() -> bytes:
+    """A PDF file of one empty page, as large as the drawing."""
+    return typst.compile(b"#set page(width: 100pt, height: 50pt)\n#hide[.]", timestamp=0)
 
 
 class Text(HTMLParser):

@@ -29,6 +29,7 @@ TALLEST = 240.0
 NOTHING = "No estimate is known or told."
 
 
+@styled()
 def draw(
     figure: Figure,
     files: Sequence[str | Path],

@@ -15,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from coproduction.banner import SIMULATED
+from coproduction.figures.embedding import lean
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.style import (
     COLOURS,
@@ -256,7 +257,8 @@ def save(
     warned = {"Keywords": SIMULATED} if simulated else {}
     told = {"Title": title, "Description": alt} | ({"Warning": SIMULATED} if simulated else {})
     with styled(), whole(path_pdf) as pdf, whole(path_png) as png, whole(path_svg) as svg:
-        figure.savefig(pdf, format="pdf", metadata=described | warned)
+        with lean():
+            figure.savefig(pdf, format="pdf", metadata=described | warned)
         figure.savefig(png, format="png", metadata=told)
         figure.savefig(svg, format="svg", metadata={"Date": None} | warned)
         text = svg.read_text(encoding="utf-8")

@@ -1,5 +1,8 @@
 """The style of all figures: sizes in millimetres and points, colours, and the fonts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import matplotlib
@@ -50,6 +53,9 @@ _DEFAULTS = {
     if not name.startswith("backend")
 }
 
+#: Whether all of this is set.
+_WITHIN: ContextVar[bool] = ContextVar("styled", default=False)
+
 #: Okabe & Ito (2008) without the yellow, which is too light for thin marks on white. Each has a
 #: marker and a filling of its own, so that series differ in grey and to the colour-blind.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#000000", "#CC79A7", "#E69F00", "#56B4E9")
@@ -62,11 +68,21 @@ POINT = 25.4 / 72
 LINE = 1.25
 
 
-def styled():
+@contextmanager
+def styled() -> Iterator[None]:
     """Context (or decorator) in which figures are drawn and saved; nothing is set for good.
 
-    What users set for all of Matplotlib, as in a `matplotlibrc`, changes no figure.
+    What users set for all of Matplotlib, as in a `matplotlibrc`, changes no figure. Within itself
+    it sets nothing anew, which takes as long as to measure a text.
     """
+    if _WITHIN.get():
+        yield
+        return
     set_here = dict.items(matplotlib.rcParams)  # as they are: to look a backend up chooses one
     others = {name for name, value in set_here if value != _DEFAULTS.get(name, value)}
-    return matplotlib.rc_context({name: _DEFAULTS[name] for name in others} | STYLE)
+    token = _WITHIN.set(True)
+    try:
+        with matplotlib.rc_context({name: _DEFAULTS[name] for name in others} | STYLE):
+            yield
+    finally:
+        _WITHIN.reset(token)

@@ -162,7 +162,7 @@ def test_no_table_begins_at_the_foot_of_a_page(points, rows, pages, tmp_path):
 def test_no_note_leaves_the_last_rows_of_its_table(rows, tmp_path):
     """Wherever the page ends, rows of the table stand above its note."""
     made = after(0, lines(rows), "A note of several lines. " * 30)
-    mark = f'text("Row {rows - 1}")'
+    mark = f'"Row {rows - 1}"'
     marked = made.replace(mark, f"{mark} + [#metadata(1)<last>]")
     assert marked != made
     told = "#context [#metadata(query(<last>).map(f => f.location().page())) <rows>]\n"
@@ -181,7 +181,8 @@ def test_a_note_is_as_broad_as_the_page_whose_lines_are_longer(tmp_path):
     told = "#layout(size => context [#metadata(size.width / 1pt) <room>])"
     typst = pytest.importorskip("typst")
     broad = f"{settings()}\n".replace(
-        "  let across =", "  let _ = 0\n  [#metadata((broad + rest) / 1pt)<broad>]\n  let across ="
+        "align: left, note)",
+        "align: left, layout(size => [#metadata(size.width / 1pt)<broad>#note]))",
     )
     (tmp_path / "m.typ").write_text(f"{broad}{made}\n{told}", encoding="utf-8")
     (found,), (room,) = (

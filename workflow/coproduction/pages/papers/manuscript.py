@@ -210,7 +210,7 @@ def _belongs(block: Block) -> TypeGuard[FigureBlock | TableBlock]:
 
 def _figure(block: FigureBlock, language: str, floats: bool) -> str:
     drawn = block.drawing
-    path = next(file for file in block.files if file.endswith(".svg"))
+    path = next(file for file in block.files if file.endswith(".pdf"))
     scale = min(1.0, TALLEST / drawn.height) if drawn.height else 1.0
     width = f"{scale * drawn.width:.2f}pt"
     image = f"image({quoted('/' + path)}, alt: {quoted(drawn.alt)}, width: {width})"

@@ -29,16 +29,13 @@ NOTE = 3500
 
 #: What a longer table begins with: the next page where less is free.
 ROOM = "#block(height: {points}pt, breakable: false, above: 0pt, below: 0pt)\n#v(-{points}pt)"
-#: The function that sets a table as broad as the page, so that its note is its last row.
+#: The function that sets a table as broad as the page, so that its note is its last row: columns
+#: are as broad as their longest lines, and the last takes what they leave.
 NOTED = """
-#let noted(columns, note, ..rows) = layout(size => {
-  // in the room there is: alone, a table is as broad as its longest lines
-  let broad = measure(width: size.width, table(columns: (..columns, 0pt), ..rows)).width
-  let rest = calc.max(0pt, size.width - broad)
-  let across = block(width: broad + rest, note)
-  let last = table.cell(colspan: columns.len(), inset: (x: 0pt, top: 5pt), align: left, across)
-  table(columns: (..columns, rest), ..rows, ..if note != none { (last,) })
-})
+#let noted(columns, note, ..rows) = {
+  let last = table.cell(colspan: columns.len(), inset: (x: 0pt, top: 5pt), align: left, note)
+  table(columns: (..columns, 1fr), ..rows, ..if note != none { (last,) })
+}
 """
 
 
@@ -228,7 +225,7 @@ def _cell(cell: LaidCell) -> str:
     across = "right" if "right" in cell.classes else across
     weight = ', weight: "bold"' if "panel" in cell.classes or cell.scope == "col" else ""
     told = cell.lines if cell.scope != "col" else [b for t in cell.lines for b in broken(t)] or [""]
-    lines = [f"text({quoted(line)}{weight})" for line in told]
+    lines = [f"text({quoted(line)}{weight})" if weight else quoted(line) for line in told]
     if cell.over:
         # digit above digit
         lines[0] += ' + hide(")")'
