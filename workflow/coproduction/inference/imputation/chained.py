@@ -237,14 +237,15 @@ class _Chain:
         Where units are alike, each is given those of its unit that are drawn before.
         """
         answers, place, near = self.answers[k], self.places[k], self.near
-        known, wanted = ~np.isnan(answers.values), np.flatnonzero(answers.wanted)
-        others = [self.fixed, np.delete(columns, np.arange(place.start, place.stop), axis=1)]
+        known = np.flatnonzero(~np.isnan(answers.values))
+        wanted = np.flatnonzero(answers.wanted)
+        others = [self.fixed, columns[:, : place.start], columns[:, place.stop :]]
         totals = near.totals(columns) if near else None
         if near is not None and totals is not None:
             others.append(near.means(columns, totals)[:, near.used])
         rows = np.hstack(others)
         try:
-            draw = equation.drawn(rows[known], rng)
+            draw = equation.drawn(rows.take(known, axis=0), rng)
         except NoMaximum:
             problem = f"variable {answers.target.name}, country {self.country}: the likelihood of "
             problem += f"its {equation.method} has no maximum that is found"

@@ -72,13 +72,14 @@ def augmented(x: np.ndarray) -> tuple[np.ndarray, float]:
     at their means; each answers all levels alike, and together they weigh p + 1 respondents
     (White, Daniel, Royston 2010), as `augment` of R's `mice`.
     """
-    p = x.shape[1]
-    rows = np.tile(x.mean(axis=0), (2 * p, 1))
-    half = 0.5 * x.std(axis=0, ddof=1)
+    p, mean = x.shape[1], x.mean(axis=0)
+    rows = np.tile(mean, (2 * p, 1))
+    half = 0.5 * x.std(axis=0, ddof=1, mean=mean[None])
     place = np.arange(p)
     rows[2 * place, place] += half
     rows[2 * place + 1, place] -= half
-    return np.clip(rows, x.min(axis=0), x.max(axis=0)), p + 1.0
+    columns = np.ascontiguousarray(x.T)  # each in one piece takes a third of the time
+    return np.clip(rows, columns.min(axis=1), columns.max(axis=1)), p + 1.0
 
 
 def squares(x: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
@@ -106,6 +107,7 @@ class Nominal:
         self._weights = np.ones(len(self._x))
         self._weights[len(x) :] = weight / max(len(more), 1)
         self._shape = levels - 1, self._x.shape[1]
+        self._before = np.empty(0), np.empty(0)
 
     def start(self) -> np.ndarray:
         """Return parameters without slopes."""
@@ -114,16 +116,22 @@ class Nominal:
         found[:, 0] = np.log(shares[1:] / shares[0])
         return found.ravel()
 
+    def _shares(self, theta: np.ndarray) -> np.ndarray:
+        """The (n, K) probabilities, which value and information are both asked for in turn."""
+        if not np.array_equal(self._before[0], theta):
+            self._before = theta, probabilities(self._x[:, 1:], theta)
+        return self._before[1]
+
     def at(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
         """Return the value and its gradient (q,)."""
-        share = probabilities(self._x[:, 1:], theta)
+        share = self._shares(theta)
         value = self._weights @ (self._answers * np.log(np.maximum(share, TINY))).sum(axis=1)
         rest = self._weights[:, None] * (self._answers - share)[:, 1:]
         return float(value), (rest.T @ self._x).ravel()
 
     def information(self, theta: np.ndarray) -> np.ndarray:
         """Return minus its second derivatives (q, q)."""
-        share = probabilities(self._x[:, 1:], theta)[:, 1:]
+        share = self._shares(theta)[:, 1:]
         others, p = self._shape
         found = np.empty((others, p, others, p))
         for a in range(others):
@@ -157,6 +165,7 @@ class Ordered:
         self._y = np.concatenate([y, np.tile(np.arange(levels), len(more))])
         self._weights = np.ones(len(self._x))
         self._weights[len(x) :] = weight / max(len(more) * levels, 1)
+        self._before = np.empty(0), (np.empty(0),) * 3
 
     def start(self) -> np.ndarray:
         """Return parameters without slopes."""
@@ -165,13 +174,23 @@ class Ordered:
         return np.concatenate([np.zeros(self._p), cuts[:1], np.log(np.diff(cuts))])
 
     def _parts(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return F at the cut points above and below each answer, and the probability of it."""
+        """Return F at the cut points above and below each answer, and the probability of it.
+
+        Value and information are both asked for in turn.
+        """
+        if not np.array_equal(self._before[0], theta):
+            self._before = theta, self._parts_at(theta)
+        return self._before[1]
+
+    def _parts_at(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         edges = np.concatenate([[-FAR], theta[self._p :], [FAR]])
         predictor = self._x @ theta[: self._p]
         above, below = edges[self._y + 1] - predictor, edges[self._y] - predictor
         upper, lower = expit(above), expit(below)
+        share = upper - lower
         # in the upper half the tail is what keeps digits
-        share = np.where(below > 0, expit(-below) - expit(-above), upper - lower)
+        tail = np.flatnonzero(below > 0)
+        share[tail] = expit(-below[tail]) - expit(-above[tail])
         return upper, lower, np.maximum(share, TINY)
 
     def at(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
