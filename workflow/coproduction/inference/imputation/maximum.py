@@ -17,6 +17,8 @@ from coproduction.inference.estimators.ordinal import FAR, LOGISTIC
 
 #: The triangle of XᵀX.
 _SYRK: Callable[..., np.ndarray] = cast(Any, get_blas_funcs("syrk", dtype=np.float64))
+#: Of `Ordered`: (n,) F above and below each answer, and its probability.
+_Parts = tuple[np.ndarray, np.ndarray, np.ndarray]
 #: No probability is taken for less.
 TINY = np.finfo(float).tiny
 #: Newton's steps before a maximum counts as not found.
@@ -165,7 +167,8 @@ class Ordered:
         self._y = np.concatenate([y, np.tile(np.arange(levels), len(more))])
         self._weights = np.ones(len(self._x))
         self._weights[len(x) :] = weight / max(len(more) * levels, 1)
-        self._before = np.empty(0), (np.empty(0),) * 3
+        none = np.empty(0)
+        self._before: tuple[np.ndarray, _Parts] = none, (none, none, none)
 
     def start(self) -> np.ndarray:
         """Return parameters without slopes."""
@@ -173,7 +176,7 @@ class Ordered:
         cuts = LOGISTIC.quantile(shares[:-1] / shares[-1])
         return np.concatenate([np.zeros(self._p), cuts[:1], np.log(np.diff(cuts))])
 
-    def _parts(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _parts(self, theta: np.ndarray) -> _Parts:
         """Return F at the cut points above and below each answer, and the probability of it.
 
         Value and information are both asked for in turn.
@@ -182,7 +185,7 @@ class Ordered:
             self._before = theta, self._parts_at(theta)
         return self._before[1]
 
-    def _parts_at(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _parts_at(self, theta: np.ndarray) -> _Parts:
         edges = np.concatenate([[-FAR], theta[self._p :], [FAR]])
         predictor = self._x @ theta[: self._p]
         above, below = edges[self._y + 1] - predictor, edges[self._y] - predictor
