@@ -287,6 +287,10 @@ def foretold(
             f"  The last time {them} took {duration(sum(known.values()))} in all; "
             f"at these times {duration(least)} or more, {at_once or len(known)} at once."
         )
+    elif len(wanted) > 1:
+        told.append(
+            "  Nothing tells yet how long they take: once one has ended, the time left is told."
+        )
     return "\n".join(told)
 
 

@@ -109,7 +109,11 @@ def test_no_run_is_foretold_to_be_faster_than_jobs_that_follow_each_other(at_onc
 
 def test_nothing_is_foretold_of_jobs_that_never_ran():
     jobs = {0: runtime.Job("fit", "fit", "", "")}
-    assert "last time" not in runtime.foretold(jobs, jobs, {0: None}, 2)
+    said = runtime.foretold(jobs, jobs, {0: None}, 2)
+    assert said == "1 job to run; the results of 0 others stand.\n  fit 1"
+    both = jobs | {1: runtime.Job("fit", "fit other", "", "")}
+    said = runtime.foretold(both, both, {0: None, 1: None}, 2)
+    assert said.endswith("take: once one has ended, the time left is told.")
     assert runtime.foretold(jobs, {}, {}, 2) == "0 jobs to run; the results of 1 other stand."
 
 
