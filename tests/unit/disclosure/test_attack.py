@@ -1,6 +1,7 @@
 """What is released withstands an attacker who has all of it, and what is not withheld is told."""
 
 import math
+import shutil
 from collections import Counter
 
 import numpy as np
@@ -82,15 +83,6 @@ def write(people, folder):
         contract.write(contract.frame(file, rows), file, folder / path)
 
 
-@pytest.fixture(params=[0, pytest.param(1, marks=pytest.mark.slow)])
-def full(request, tmp_path):
-    """Results of 300 respondents as they are, and the respondents."""
-    people = answers(np.random.default_rng(request.param), 300)
-    write(people, tmp_path / "full")
-    people.to_parquet(tmp_path / "analysis.parquet")
-    return tmp_path
-
-
 def release(folder, declared=PUBLISH):
     paths = [str(path) for path in sorted((folder / "full").rglob("*.csv"))]
     found = releasing.released(folder / "full", paths, folder / "analysis.parquet", declared)
@@ -103,17 +95,40 @@ def attacked(folder, declared=PUBLISH):
     return attack(folder / "full", folder / "out", people, declared)
 
 
-@pytest.mark.parametrize("level", ["publish", "strict"])
-def test_no_withheld_count_is_learnt(full, level):
-    declared = Disclosure(level, 10)
-    release(full, declared)
-    found = attacked(full, declared)
+@pytest.fixture(scope="module", params=[0, pytest.param(1, marks=pytest.mark.slow)])
+def once(request, tmp_path_factory):
+    """Results of 300 respondents as they are, the respondents, and what is released: made once."""
+    folder = tmp_path_factory.mktemp("once")
+    people = answers(np.random.default_rng(request.param), 300)
+    write(people, folder / "full")
+    people.to_parquet(folder / "analysis.parquet")
+    return folder, release(folder), attacked(folder)
+
+
+@pytest.fixture
+def full(once, tmp_path):
+    """What `once` holds in a folder of its own, to add to and to release anew."""
+    shutil.copytree(once[0], tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def learnt_nothing(found):
     assert len(found.bounds) > 4
     assert (found.narrow, found.differences, found.exact, found.reasons) == (0, 0, 0, 0)
 
 
-def test_what_is_released_is_rounded_and_without_extremes(full):
-    found = release(full)
+def test_no_withheld_count_is_learnt(once):
+    learnt_nothing(once[2])
+
+
+def test_no_withheld_count_is_learnt_of_a_strict_release(full):
+    declared = Disclosure("strict", 10)
+    release(full, declared)
+    learnt_nothing(attacked(full, declared))
+
+
+def test_what_is_released_is_rounded_and_without_extremes(once):
+    found = once[1]
     sample, weights = found.frames[SAMPLE.path], found.frames[WEIGHTS.path]
     counts = sample["n"].dropna()
     assert ((counts % 10 == 0) | (counts == 300)).all()
@@ -133,8 +148,8 @@ def test_an_attacker_finds_degrees_of_freedom_and_answers_as_they_are(full, monk
     assert attacked(full).exact > 0
 
 
-def test_numbers_that_follow_are_entered(full):
-    log = release(full).log
+def test_numbers_that_follow_are_entered(once):
+    log = once[1].log
     followed = set(map(tuple, log.loc[log["reason"] == "follows", ["column", "action"]].to_numpy()))
     assert {("n_answers", "rounded"), ("df_residual", "rounded")} <= followed
 
@@ -159,7 +174,6 @@ def test_the_count_and_share_that_others_leave_are_told():
 
 
 def test_an_earlier_release_is_kept_to(full):
-    release(full)
     earlier = full / "out" / SAMPLE.path
     frame = contract.read(SAMPLE, earlier)
     frame.loc[frame["level"] == "lower", "n"] = math.nan
@@ -168,11 +182,10 @@ def test_an_earlier_release_is_kept_to(full):
     assert found.loc[found["level"] == "lower", "n"].isna().all()
 
 
-def test_an_attacker_knows_an_earlier_release(full):
+def test_an_attacker_knows_an_earlier_release(once, full):
     """Nothing was withheld from it: all it tells is known, and this release adds nothing. Where
     it told the large counts alone, they tell the small ones with what is published now."""
-    release(full)
-    alone = attacked(full)
+    alone = once[2]
     told = contract.read(SAMPLE, full / "full" / SAMPLE.path)
     contract.write(told, SAMPLE, full / "old" / SAMPLE.path)
     declared = Disclosure("publish", 10, str(full / "old"))
@@ -183,17 +196,15 @@ def test_an_attacker_knows_an_earlier_release(full):
     assert width[0] >= 10 and width[1] == 0
 
 
-def test_findings_are_told(full):
-    release(full)
-    lines = list(told(attacked(full, PUBLISH), 10))
+def test_findings_are_told(once):
+    lines = list(told(once[2], 10))
     assert "withheld counts told to within less than 10: 0" in lines
     assert any(line.startswith("counts and percentages withheld: ") for line in lines)
 
 
-def test_a_count_that_every_iteration_repeats_is_withheld_once(full):
+def test_a_count_that_every_iteration_repeats_is_withheld_once(once, full):
     """Of two variables, 3 and 69 of whom have imputed answers, one number is withheld, not ten."""
-    release(full)
-    before = attacked(full)
+    before = once[2]
     rows = [
         ("all", name, 1, step, n, 2.0, 1.0)
         for name, n in (("x", 3), ("y", 69))
