@@ -47,6 +47,7 @@ def test_ticked_answers_are_counted_and_forms_never_opened_are_not(project):
     assert column["n"] == "64" and "with ',' between them" in codebook
 
 
+@pytest.mark.slow
 def test_an_answer_without_a_row_is_told_with_the_row(project):
     path = f"config/studies/{NAME}/crosswalk/commas.csv"
     project.edit(path, "Q6,None of these,,walks,contains,,,\n", "")

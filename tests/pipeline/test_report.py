@@ -234,7 +234,9 @@ def test_a_phone_shows_it_without_scrolling_sideways(page):
     assert link.is_displayed()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    "size", [DESKTOP, pytest.param(PHONE, marks=pytest.mark.slow)], ids=["desktop", "phone"]
+)
 def test_an_accessibility_engine_finds_nothing(page, size):
     if not AXE.is_file():
         pytest.skip("needs axe-core (npm install --prefix .cache/npm axe-core, or AXE_PATH)")
@@ -262,6 +264,7 @@ def test_the_report_says_where_run_times_are_and_they_are_there(page, finished):
     assert any("harmonise uk" in job for job in jobs)
 
 
+@pytest.mark.slow
 def test_snakemakes_report_opens_offline_and_shows_every_figure(finished, browser):
     from selenium.webdriver.common.by import By
 

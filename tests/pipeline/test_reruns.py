@@ -112,6 +112,7 @@ def test_file_times_are_not_edits(rerun):
             "alternatives: [design]",
             VARIED | JUDGED | REPORTS,
             id="a choice of a multiverse",
+            marks=pytest.mark.slow,
         ),
         pytest.param(
             f"{STUDY}/indices.yaml",
@@ -127,6 +128,7 @@ def test_file_times_are_not_edits(rerun):
             "mode: by telephone",
             {"harmonise[uk]"} | AFTER_HARMONISE,
             id="a fact of one source",
+            marks=pytest.mark.slow,
         ),
     ],
 )
@@ -220,6 +222,7 @@ def depending(files, edited):
     return found - {"all"}
 
 
+@pytest.mark.slow
 def test_an_edit_is_carried_through_and_then_there_is_nothing_to_do(rerun):
     """As far as the tables; the rest is planned as before."""
     before = rerun.files("results")

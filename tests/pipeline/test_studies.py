@@ -36,6 +36,7 @@ def table(project, path):
         return list(csv.DictReader(stream))
 
 
+@pytest.mark.slow
 def test_the_european_social_survey_prints_the_values_of_r(project):
     real(project, "ess9")
     project.snakemake(
@@ -71,7 +72,11 @@ def test_a_study_whose_data_are_absent_says_where_they_belong(project):
 
 @pytest.mark.parametrize(
     ("study", "folder"),
-    [("anes2020", "anes2020"), ("mexchn", "mexchn"), ("wvs", "wvs")],
+    [
+        pytest.param("anes2020", "anes2020", marks=pytest.mark.slow),
+        ("mexchn", "mexchn"),
+        pytest.param("wvs", "wvs", marks=pytest.mark.slow),
+    ],
 )
 def test_surveys_added_by_configuration_alone_run(project, study, folder):
     real(project, folder)
