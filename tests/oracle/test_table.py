@@ -4,7 +4,17 @@ import pytest
 from oracle import published, table
 from oracle.comparison import Comparison, values
 
-CASES = [(topic, case) for topic, cases in table.TOPICS.items() for case in cases]
+#: Topics whose models are fitted again with every replicate weight: `replicates` stands for them.
+REFITTED = ("assumptions", "categories", "nested")
+CASES = [
+    pytest.param(
+        topic,
+        case,
+        marks=[pytest.mark.slow] if topic in REFITTED and case.endswith("replicate") else [],
+    )
+    for topic, cases in table.TOPICS.items()
+    for case in cases
+]
 
 
 @pytest.mark.parametrize(("topic", "case"), CASES)

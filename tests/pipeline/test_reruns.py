@@ -75,6 +75,7 @@ def test_a_second_run_has_nothing_to_do(finished):
     assert any(name.startswith("code of fit: ") for name in walks)
 
 
+@pytest.mark.slow
 def test_file_times_are_not_edits(rerun):
     """A fresh clone, or an unpacked archive, has the time of today on every file."""
     for path in rerun.path.rglob("*"):

@@ -11,10 +11,10 @@ from coproduction.figures.item_shares import item_shares, shade
     ("case", "levels"),
     [
         ("typical", 2),
-        ("typical", 7),
-        ("no areas", 7),
+        pytest.param("typical", 7, marks=pytest.mark.slow),
+        pytest.param("no areas", 7, marks=pytest.mark.slow),
         ("one country", 2),
-        ("long labels", 7),
+        pytest.param("long labels", 7, marks=pytest.mark.slow),
         ("long labels, one column", 7),
         ("six areas", 2),
     ],
