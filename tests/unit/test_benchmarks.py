@@ -15,12 +15,13 @@ def benchmarks():
     """Modules of `benchmarks/`, imported as its commands do."""
     before = [*sys.path]
     sys.path.insert(0, str(ROOT / "benchmarks"))
+    import enlarged
     import growth
     import runs
     import same
 
     sys.path[:] = before
-    return {"growth": growth, "runs": runs, "same": same}
+    return {"enlarged": enlarged, "growth": growth, "runs": runs, "same": same}
 
 
 def sides(folder, theirs):
@@ -88,3 +89,31 @@ def test_what_a_size_takes_is_foreseen_from_the_largest_that_was_measured(benchm
     seconds, held = growth.foreseen(10_000, path)
     assert seconds == pytest.approx(500)
     assert held == pytest.approx(10e6 * (1 + growth.COPIES * 2 + 3))
+
+
+def test_beyond_a_sheet_of_excel_its_country_is_read_from_csv(benchmarks, tmp_path, monkeypatch):
+    enlarged = benchmarks["enlarged"]
+    assert enlarged.fits_a_sheet(5_175_964)
+    assert not enlarged.fits_a_sheet(5_175_965)
+    declared = tmp_path / f"config/studies/{STUDY}/study.yaml"
+    raw = tmp_path / f"data/raw/{STUDY}"
+    declared.parent.mkdir(parents=True)
+    raw.mkdir(parents=True)
+    text = (ROOT / f"config/studies/{STUDY}/study.yaml").read_text(encoding="utf-8")
+    declared.write_text(text, encoding="utf-8")
+    for source in yaml.safe_load(text)["sources"].values():
+        (tmp_path / source["file"]).write_bytes(b"")
+    (raw / "czechia_simulated.csv").write_bytes(b"")
+    monkeypatch.setattr(enlarged.subprocess, "run", lambda *given, **named: None)
+    enlarged.enlarged(tmp_path, 6_000_000)
+    before = yaml.safe_load(text)["sources"]
+    after = yaml.safe_load(declared.read_text(encoding="utf-8"))["sources"]
+    czechia = after["czechia"]
+    assert czechia["file"].endswith("czechia_simulated.csv")
+    assert czechia["delimiter"] == "," and czechia["encoding"] == "utf-8"
+    assert before["czechia"].keys() - czechia.keys() == {
+        "sheet", "header_rows", "name_row", "questions", "respondents",
+    }  # fmt: skip
+    for name in ("uk", "france", "germany", "denmark"):
+        assert before[name].keys() - after[name].keys() == {"respondents"}
+    assert not (raw / "czechia_simulated.xlsx").exists()
