@@ -7,7 +7,7 @@ import numpy as np
 from coproduction.faults import visible
 from coproduction.harmonise.outcomes import NUMBER
 from coproduction.missing import BLANK
-from coproduction.readers.export import Column, Export, code_place
+from coproduction.readers.export import Column, Export, code_place, distinct_tags
 from coproduction.readers.lists import ListColumn
 from coproduction.study.recodes.crosswalk import Crosswalk, Row
 from coproduction.study.resolved.survey import Source, Variable
@@ -79,7 +79,7 @@ def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
     ns = np.bincount(codes.codes, minlength=len(codes.categories)).tolist()
     if column.name in export.lists:
         return _answers_counted(export.lists[column.name], codes.categories, ns, known)
-    tags = set(np.unique(export.tags.get(column.name, ())))
+    tags = distinct_tags(export.tags[column.name]) if column.name in export.tags else []
     counts: dict[str, int] = {}
     for code, n in zip(codes.categories, ns, strict=True):
         told = not known.isdisjoint((code, visible(code))) or code in column.missing or code in tags

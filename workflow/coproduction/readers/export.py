@@ -15,6 +15,8 @@ from coproduction.readers.lists import ListColumn
 
 #: Names of fewer categories are checked once, not in each column anew.
 _FEW = 1000
+#: Tags have two letters at most, which are eight bytes.
+_TAG = np.dtype("U2")
 
 
 @dataclass(frozen=True)
@@ -159,18 +161,19 @@ class Export:
         places: dict[str, int] = {}
         lookup = [places.setdefault(spell(value), len(places)) for value in distinct]
         tags = self.tags.get(name)
+        words = None if tags is None else _words(tags)
         empty = positions < 0
-        if tags is not None:
-            empty &= tags == ""
+        if words is not None:
+            empty &= words == 0
         if empty.any():
             lookup.append(places.setdefault(BLANK, len(places)))
-        tagged = [] if tags is None else [str(tag) for tag in np.unique(tags) if tag]
+        met = [] if tags is None else distinct_tags(tags)
         codes = positions
-        if tagged or lookup != list(range(len(distinct))):
-            table = np.array(lookup or [0], dtype=np.min_scalar_type(-len(places) - len(tagged)))
+        if met or lookup != list(range(len(distinct))):
+            table = np.array(lookup or [0], dtype=np.min_scalar_type(-len(places) - len(met)))
             codes = looked_up(table, positions)
-        for tag in tagged:
-            codes[tags == tag] = places.setdefault(tag, len(places))
+        for tag, word in zip(met, _words(np.array(met, dtype=_TAG)), strict=True):
+            codes[words == word] = places.setdefault(tag, len(places))
         return categorical(codes, tuple(places))
 
     def mark(self, name: str) -> str:
@@ -232,10 +235,23 @@ class Export:
         numbers = cells.to_numpy() if cells.dtype == "float64" else None
         if numbers is not None and (numbers == np.trunc(numbers)).all() and _short(numbers):
             return list(map(str, numbers.astype(np.int64).tolist()))
+        if cells.dtype == "str":
+            return cells.fillna(BLANK).tolist()
         found = [spell(cell) for cell in cells]
         if name not in self.tags:
             return found
         return [tag or cell for tag, cell in zip(self.tags[name][part], found, strict=True)]
+
+
+def _words(tags: np.ndarray) -> np.ndarray:
+    """Tags as a number each, 0 for none: the same or not is told of numbers much sooner."""
+    return np.ascontiguousarray(tags, dtype=_TAG).view(np.uint64)
+
+
+def distinct_tags(tags: np.ndarray) -> list[str]:
+    """The tags that some cell has, in order."""
+    words = _words(tags)
+    return sorted(np.asarray(pd.unique(words[words != 0])).view(_TAG).tolist())
 
 
 def _of(cells: pd.Series, mask: np.ndarray) -> pd.Series:

@@ -235,9 +235,10 @@ def _enter_declared(
         variable, code = row.source_variable, row.source_code
         if row.verb != "map" or not row.target_code:
             continue
-        column, codes = export.columns[variable], export.codes(variable)
+        column = export.columns[variable]
         if not is_declared_missing(code, export.mark(variable), column.missing):
             continue
+        codes = export.codes(variable)
         failing = np.array([same(code, met) for met in codes.categories], dtype=bool)[codes.codes]
         positions, numbers = book.rows(failing)
         kind = kind_told(column.labels.get(code, "")) or UNCLEAR

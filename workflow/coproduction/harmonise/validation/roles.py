@@ -10,6 +10,7 @@ from coproduction.harmonise.outcomes import declared_missing
 from coproduction.harmonise.validation.schema import Schema, Test, positive, spelt, unique
 from coproduction.harmonise.validation.spelling import (
     NOT_PLAIN,
+    PLAIN,
     beside,
     lookalike,
     mojibake,
@@ -54,8 +55,8 @@ class Columns:
             absent = absent | says_nothing(cells, self.export.columns[column].labels)
             mark = self.export.mark(column)
             tests["padding"] = lambda _: ~padded(cells, mark)
-            tests["plain"] = lambda _: ~of_texts(cells, NOT_PLAIN.match)
-            tests["mojibake"] = lambda _: ~of_texts(cells, mojibake)
+            tests["plain"] = lambda _: ~of_texts(cells, NOT_PLAIN.match, PLAIN)
+            tests["mojibake"] = lambda _: ~of_texts(cells, mojibake, PLAIN)
             tests["spelling"] = lambda _: ~spelt_twice(cells, fold=role != "respondent")
         self.require(role, column, shown, present=lambda _: ~absent, **tests)
 

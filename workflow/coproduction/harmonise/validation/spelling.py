@@ -1,18 +1,23 @@
 """How texts that identify something are spelt: plainly, once, and read in their own encoding."""
 
+# pyarrow.compute makes its functions when it is imported; no checker of types can see them.
+# pyright: reportAttributeAccessIssue=false
+
 import re
 import unicodedata
 from collections.abc import Callable, Container, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from coproduction.faults import apart_by_signs
 from coproduction.harmonise.joined import without_zeros
 from coproduction.harmonise.proposals import kind_told
 from coproduction.lookalikes import in_latin, plain
 from coproduction.missing import visible
-from coproduction.readers.export import coded
+from coproduction.readers.export import coded, positioned
 
 #: What a spreadsheet would run, a browser would follow, or no identifier holds.
 NOT_PLAIN = re.compile(r"[=+@]|.*(<[A-Za-z/!?]|[\x00-\x1f\x7f\ufffd])|.{201}", re.DOTALL)
@@ -49,10 +54,34 @@ def not_available(texts: Sequence[str]) -> set[str]:
     return set() if any(word.fullmatch(text.strip()) for text in {*texts} - found) else found
 
 
-def of_texts(cells: pd.Series, test: Callable[[str], object]) -> np.ndarray:
-    """A test of every cell that is not empty, made once for each distinct one."""
-    positions, texts = pd.factorize(cells)
-    return np.array([*(bool(test(text)) for text in texts), False])[positions]
+#: Texts as most identifiers are (RE2): that pass each test of `NOT_PLAIN` and `mojibake`, that have
+#: a digit and say something, and that have no word of three letters besides.
+PLAIN = r"^[A-Za-z0-9][ -;=-~]{0,199}$"
+NUMBERED = r"^[A-Za-z0-9_/-]*[0-9][A-Za-z0-9_/-]*$"
+WORDLESS = r"^[A-Za-z]{0,2}([0-9_/-]+[A-Za-z]{0,2})*$"
+
+
+def of_texts(cells: pd.Series, test: Callable[[str], object], never: str = "") -> np.ndarray:
+    """A test of every cell that is not empty, made once for each distinct one.
+
+    Of texts that match the pattern `never` (RE2) it is known that the test does not hold.
+    """
+    positions, texts = positioned(cells)
+    found = np.zeros(len(texts) + 1, dtype=bool)
+    doubtful = np.arange(len(texts))
+    if never:
+        doubtful = np.flatnonzero(~matched(texts, never))
+    found[doubtful] = [bool(test(text)) for text in np.asarray(texts[doubtful]).tolist()]
+    return found[positions]
+
+
+def matched(texts: Sequence[str] | pd.Index | pd.Series | np.ndarray, pattern: str) -> np.ndarray:
+    """Whether each text matches a pattern of RE2."""
+    return pc.match_substring_regex(_strings(texts), pattern).to_numpy(zero_copy_only=False)
+
+
+def _strings(texts: Sequence[str] | pd.Index | pd.Series | np.ndarray) -> pa.Array:
+    return pa.array(texts, pa.large_string(), from_pandas=True)
 
 
 def mojibake(code: str) -> bool:
@@ -68,12 +97,13 @@ def mojibake(code: str) -> bool:
 
 def says_nothing(cells: pd.Series, labelled: Container[str]) -> np.ndarray:
     """Whether a text is invisible, or a word for nothing that is no code with a label."""
-    absent = not_available(coded(cells)[1])
+    _, texts = positioned(cells)
+    absent = not_available(np.asarray(texts[~matched(texts, NUMBERED)]).tolist())
 
     def empty(text: str) -> bool:
         return not visible(text) or ((nothing(text) or text in absent) and text not in labelled)
 
-    return of_texts(cells, empty)
+    return of_texts(cells, empty, NUMBERED)
 
 
 def padded(cells: pd.Series, mark: str) -> np.ndarray:
@@ -81,7 +111,12 @@ def padded(cells: pd.Series, mark: str) -> np.ndarray:
 
     Of several spellings the most frequent is right, of those the shortest.
     """
-    positions, texts = coded(cells)
+    positions, distinct = positioned(cells)
+    if matched(distinct, NUMBERED).all():
+        bare = pc.replace_substring_regex(_strings(distinct), r"^(.*[^0-9])?0*([0-9]+)$", r"\1\2")
+        if pc.count_distinct(bare).as_py() == len(distinct):
+            return np.zeros(len(cells), dtype=bool)
+    texts = np.asarray(distinct).tolist()
     n = np.bincount(positions[positions >= 0], minlength=len(texts))
     best = best_spellings(texts, n.tolist(), mark)
     other = [best.get(without_zeros(text, mark), text) != text for text in texts]
@@ -104,6 +139,8 @@ def spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
 
     With `fold` case does not matter either. Of several spellings the most frequent is right.
     """
+    if _apart(positioned(cells)[1], fold):
+        return np.zeros(len(cells), dtype=bool)
     positions, texts = pd.factorize(cells)
     forms = [plain(text, fold) for text in texts]
     n = np.bincount(positions[positions >= 0], minlength=len(texts))
@@ -115,6 +152,15 @@ def spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
 _PARTING = re.compile(r"(?<=[^\W\d_])[ ._/-]+(?=\d)|(?<=\d)[ ._/-]+(?=[^\W\d_])")
 #: The letters O and l beside a digit, which are typed for 0 and 1.
 _O, _L = (re.compile(rf"(?<=\d){sign}|{sign}(?=\d)") for sign in ("[Oo]", "l"))
+#: The same of texts of ASCII without spaces for RE2, which cannot look around, one after the other.
+_SEEN_AS = (
+    (r"([A-Za-z])[._/-]+([0-9])", r"\1\2"),
+    (r"([0-9])[._/-]+([A-Za-z])", r"\1\2"),
+    (r"([0-9])[Oo]", r"\10"),
+    (r"[Oo]([0-9])", r"0\1"),
+    (r"([0-9])l", r"\11"),
+    (r"l([0-9])", r"1\1"),
+)
 #: Where case alone tells a larger share of respondents apart, it is meant to.
 _MISTYPED = 0.1
 
@@ -127,7 +173,10 @@ def lookalike(cells: pd.Series, fold: bool) -> np.ndarray:
     Nobody by case alone where that were more than a tenth of the cells. Codes are told apart before
     as `spelt_twice` does it, so that none is told by both.
     """
-    positions, texts = coded(cells)
+    positions, distinct = positioned(cells)
+    if _seen_apart(distinct):
+        return np.zeros(len(cells), dtype=bool)
+    texts = np.asarray(distinct).tolist()
     n = np.bincount(positions[positions >= 0], minlength=len(texts)).tolist()
     other, by_case = (
         np.array([*(best != k for k, best in enumerate(_usual(texts, n, fold, case))), False])
@@ -135,6 +184,28 @@ def lookalike(cells: pd.Series, fold: bool) -> np.ndarray:
     )
     found, only_case = other[positions], (by_case & ~other)[positions]
     return found | only_case if only_case.sum() <= _MISTYPED * len(found) else found
+
+
+#: Texts that `plain` leaves as they are but for their case: printable signs of ASCII.
+_ASCII = r"^[!-~]{0,400}$"
+
+
+def _apart(texts: pd.Index | np.ndarray, fold: bool) -> bool:
+    """Whether all are such texts, and differ also without case where it is to `fold`."""
+    if not matched(texts, _ASCII).all():
+        return False
+    lower = pc.ascii_lower(_strings(texts))
+    return not fold or pc.count_distinct(lower).as_py() == len(texts)
+
+
+def _seen_apart(texts: pd.Index | np.ndarray) -> bool:
+    """Whether all are such texts, and none looks as another (see `_usual`)."""
+    if not matched(texts, _ASCII).all():
+        return False
+    seen = _strings(texts)
+    for sought, instead in _SEEN_AS:
+        seen = pc.replace_substring_regex(seen, sought, instead)
+    return pc.count_distinct(pc.ascii_lower(seen)).as_py() == len(texts)
 
 
 def beside(cells: pd.Series, fold: bool) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pandas as pd
 from coproduction.faults import Fault
 from coproduction.harmonise.validation.remedies import leaving_out
 from coproduction.harmonise.validation.schema import spelt
-from coproduction.harmonise.validation.spelling import of_texts
+from coproduction.harmonise.validation.spelling import NUMBERED, WORDLESS, of_texts
 from coproduction.harmonise.validation.subtotals import FEWEST, subtotals, too_large, unit_of
 from coproduction.harmonise.validation.verdict import ALWAYS, NOTE, Book
 from coproduction.missing import BLANK, visible
@@ -128,9 +128,10 @@ def _named(export: Export, columns: Sequence[str]) -> np.ndarray:
     for column in columns:
         if export.columns[column].kind == "text":
             cells = export.cells(column)
-            sure, perhaps = of_texts(cells, _TOTAL.fullmatch), of_texts(cells, _PERHAPS.fullmatch)
-            numbered = of_texts(cells, _DIGIT.search)
-            named |= sure | (perhaps if (numbered | sure | perhaps).all() else False)
+            named |= (sure := of_texts(cells, _TOTAL.fullmatch, WORDLESS))
+            perhaps = of_texts(cells, _PERHAPS.fullmatch, NUMBERED)
+            if perhaps.any() and (of_texts(cells, _DIGIT.search) | sure | perhaps).all():
+                named |= perhaps
     return named
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise import joined
+from coproduction.harmonise.validation.spelling import matched
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.missing import BLANK
 from coproduction.readers.export import Export
@@ -56,6 +57,8 @@ def _enter_rounded(book: Book, export: Export, column: str) -> None:
     cells = export.cells(column)
     # Of a million short numbers no text is made.
     if cells.dtype == "float64" and not (cells.to_numpy() >= _FEWEST_SHOWN).any():
+        return
+    if cells.dtype == "str" and not matched(cells, r"^[0-9]|[^\x00-\x7f]").any():
         return
     codes = export.codes(column)
     texts = codes.categories.tolist()

@@ -61,26 +61,26 @@ def enter(
         )
 
 
-def _met(export: Export, column: str) -> np.ndarray:
-    """Whether somebody has each distinct code of a column."""
+def _met(export: Export, column: str) -> list[str]:
+    """The codes of a column that somebody has."""
     codes = export.codes(column)
-    return np.bincount(codes.codes, minlength=len(codes.categories)) > 0
+    n = np.bincount(codes.codes, minlength=len(codes.categories))
+    return codes.categories[n > 0].tolist()
 
 
-def _given(export: Export, row: Row, met: np.ndarray) -> bool:
+def _given(export: Export, row: Row, met: Sequence[str]) -> bool:
     """Whether somebody for whom the row holds has its code, of those that are `met`."""
-    categories = export.codes(row.source_variable).categories
     if row.verb == "contains":
         column = export.lists[row.source_variable]
         sought = column.parts(row.source_code)
-        own = [any(sought in one for one in column.readings(code)) for code in categories]
+        own = [code for code in met if any(sought in one for one in column.readings(code))]
     else:
-        own = [same(row.source_code, code) for code in categories]
-    given = np.array(own, dtype=bool) & met
-    if not row.where or not given.any():
-        return bool(given.any())
-    codes = export.codes(row.source_variable).codes
-    return bool((given[codes] & holds(export, row.condition)).any())
+        own = [code for code in met if same(row.source_code, code)]
+    if not row.where or not own:
+        return bool(own)
+    codes = export.codes(row.source_variable)
+    given = np.isin(codes.codes, codes.categories.get_indexer(own))
+    return bool((given & holds(export, row.condition)).any())
 
 
 def _order(target: Variable) -> list[str]:

@@ -142,7 +142,7 @@ def _gathered(
         n += len(batch)
         shelf.left()
         for name in names:
-            cells = batch.pop(name)
+            cells = batch[name]
             if name in texts:
                 gathered[name].add(cells)
             else:
@@ -154,10 +154,12 @@ def _numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray | None]:
     """Numbers of a column, and its tags where it has some (ReadStat gives tags as letters)."""
     if pd.api.types.is_numeric_dtype(cells.dtype):
         return np.asarray(cells, dtype="float64"), None
-    numbers = np.asarray(pd.to_numeric(cells, errors="coerce"), dtype="float64")
-    tagged = np.isnan(numbers) & np.asarray(cells.notna())
-    if not tagged.any():
-        return numbers, None
-    marks = np.full(len(cells), "", dtype="U2")
-    marks[tagged] = np.char.add(".", np.asarray(cells[tagged], dtype="U1"))
-    return numbers, marks
+    places, distinct = pd.factorize(cells.to_numpy(), use_na_sentinel=True)
+    letters = [isinstance(value, str) for value in distinct]
+    of = zip(distinct, letters, strict=True)
+    numbers = np.array([*(np.nan if tag else value for value, tag in of), np.nan], dtype="float64")
+    if not any(letters):
+        return numbers[places], None
+    of = zip(distinct, letters, strict=True)
+    marks = np.array([*(f".{value}" if tag else "" for value, tag in of), ""], dtype="U2")
+    return numbers[places], marks[places]

@@ -25,6 +25,7 @@ _BOMS = (
 )
 _NEWLINE, _RETURN = 10, 13
 #: Byte-order marks at the beginning of a line, in UTF-8.
+_MARK = codecs.BOM_UTF8
 _MARKED = re.compile(rb"(\A|\n)(?:\xef\xbb\xbf)+")
 #: A letter and the sign after it that is not of ASCII.
 _PAIR = re.compile(r"([^\W\d_])(?=([^\x00-\x7f]))")
@@ -263,12 +264,11 @@ def _mojibake(file: str, raw: pa.Buffer, encoding: str) -> Fault | None:
         return None
     if not _is_single_byte(encoding):
         return None
-    cells = np.frombuffer(raw, dtype="uint8")
-    high = np.flatnonzero(cells >= 0x80)
-    if not len(high):
+    high = _first(raw, 0x80, 0xFF)
+    if high is None:
         return None
     if _first_bad(raw, "utf-8") is None:
-        line, column = _place(raw, int(high[0]))
+        line, column = _place(raw, high)
         return Fault(
             file,
             f"The file is utf-8: read as {encoding}, its accented letters would be wrong.",
@@ -279,13 +279,15 @@ def _mojibake(file: str, raw: pa.Buffer, encoding: str) -> Fault | None:
             mend="encoding: utf-8",
             check="encoding",
         )
-    controls = high[cells[high] < 0xA0]
-    if encoding.startswith(("iso8859", "latin")) and len(controls):
-        line, column = _place(raw, int(controls[0]))
+    control = None
+    if encoding.startswith(("iso8859", "latin")):
+        control = _first(raw, 0x80, 0x9F)
+    if control is not None:
+        line, column = _place(raw, control)
+        byte = raw.slice(control, 1).to_pybytes()[0]
         return Fault(
             file,
-            f"Byte 0x{cells[controls[0]]:02X} is a control character in {encoding}, which no "
-            "answer holds.",
+            f"Byte 0x{byte:02X} is a control character in {encoding}, which no answer holds.",
             column=column,
             rows=(line,),
             n=1,
@@ -293,6 +295,19 @@ def _mojibake(file: str, raw: pa.Buffer, encoding: str) -> Fault | None:
             mend=f"encoding: {_SIBLINGS.get(encoding) or _possible(raw)}",
             check="encoding",
         )
+    return None
+
+
+def _first(raw: pa.Buffer, low: int, high: int) -> int | None:
+    """Offset of the first byte from `low` to `high`, None where there is none."""
+    offset = 0
+    for part in _parts(raw):
+        if not part.isascii():
+            cells = np.frombuffer(part, dtype="uint8")
+            met = (cells >= low) & (cells <= high)
+            if met.any():
+                return offset + int(met.argmax())
+        offset += len(part)
     return None
 
 
@@ -316,6 +331,9 @@ def _unmarked(body: pa.Buffer) -> tuple[pa.Buffer, list[str]]:
 
     Files written one below the other have them where the second begins.
     """
+    # A byte is looked for much sooner than a pattern, and few texts hold it.
+    if not any(_MARK[0] in part for part in _parts(body)):
+        return body, []
     if not _MARKED.search(memoryview(body)):
         return body, []
     text = body.to_pybytes()
