@@ -122,16 +122,10 @@ def stream(
 
     parser.XmlDeclHandler = known
     parser.StartDoctypeDeclHandler = no_doctype
-    names: dict[str, str] = {}
-
-    def local(name: str) -> str:
-        if name not in names:
-            names[name] = name.rsplit(" ", 1)[-1]
-        return names[name]
-
-    parser.StartElementHandler = lambda name, attributes: start(local(name), attributes)
+    local = _Local()
+    parser.StartElementHandler = lambda name, attributes: start(local[name], attributes)
     if end is not None:
-        parser.EndElementHandler = lambda name: end(local(name))
+        parser.EndElementHandler = lambda name: end(local[name])
     if characters is not None:
         parser.CharacterDataHandler = characters
     try:
@@ -142,6 +136,14 @@ def stream(
         while block := unpacked.read(1 << 18):
             parser.Parse(block, False)
         parser.Parse(b"", True)
+
+
+class _Local(dict[str, str]):
+    """Names of elements to those without their namespace."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = name.rsplit(" ", 1)[-1]
+        return self[name]
 
 
 def holds_cells(archive: zipfile.ZipFile, part: str) -> bool:

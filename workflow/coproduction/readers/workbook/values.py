@@ -32,10 +32,7 @@ class Cells:
             self.percents += 1
             kind = "number"
         key = (kind, cell)
-        code = self.known.get(key)
-        if code is None:
-            code = self.known[key] = len(self.known)
-        self.codes.append(code)
+        self.codes.append(self.known.setdefault(key, len(self.known)))
         self.rows.append(row)
 
     def doubtful(self) -> tuple[str, list[int]]:

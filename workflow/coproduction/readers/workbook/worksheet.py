@@ -15,6 +15,8 @@ from coproduction.readers.workbook.wrong_cells import WrongCells
 
 #: How many rows and columns a sheet has at most.
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
+#: Answers that are kept with what they say, as most cells are like one before.
+MOST_ANSWERS = 1 << 15
 
 
 def lettered(position: int) -> str:
@@ -76,6 +78,8 @@ class Worksheet:
         self._wanted: set[int] | None = None
         self._resolved = False
         self._letters: dict[str, int] = {}
+        self._answers: dict[tuple[str, int, str], tuple[str, str, bool]] = {}
+        self._last_head = MOST_ROWS
 
     @property
     def n_head(self) -> int:
@@ -96,7 +100,7 @@ class Worksheet:
             if element == "c":
                 reference = attributes.get("r")
                 before = position
-                position = self._position(reference) if reference else position + 1
+                position = self._position(reference, row_text) if reference else position + 1
                 if reference and (position <= before or not reference.endswith(row_text)):
                     self._misplaced(reference, position, row)
                 kind = attributes.get("t", "n")
@@ -124,9 +128,8 @@ class Worksheet:
             elif element == "rPh":
                 phonetic = False
             elif element == "c" and (has_value or formula):
-                cell = "".join(value)
-                used = self._take(row, position, kind, style, formula, cell, used)
-                self._strike(row, position, kind, style, cell)
+                cell = value[0] if len(value) == 1 else "".join(value)
+                used = self._cell(row, position, kind, style, formula, cell, used)
 
         def characters(piece: str) -> None:
             if collecting:
@@ -199,6 +202,20 @@ class Worksheet:
             self._resolve()
         return number
 
+    def _cell(
+        self, row: int, position: int, kind: str, style: int, formula: bool, cell: str, used: bool
+    ) -> bool:
+        """Take one cell; returns whether the row has been counted as a respondent."""
+        below = row > self._last_head and not formula
+        if below and (answer := self._answer(kind, style, cell)) is not None:
+            kind_told, text, struck = answer
+            if struck or self._inline_struck:
+                self._strike(row, position, kind, style, cell)
+            return self._keep(row, position, kind_told, text, used)
+        used = self._take(row, position, kind, style, formula, cell, used)
+        self._strike(row, position, kind, style, cell)
+        return used
+
     def _take(
         self, row: int, position: int, kind: str, style: int, formula: bool, cell: str, used: bool
     ) -> bool:
@@ -221,21 +238,45 @@ class Worksheet:
             if not cell.strip():
                 return used
             self.above = self._above(row)
+            self._last_head = self.n_head
             in_head = row <= self.n_head
         if in_head:
             self.head[row - 1 - self.above][position] = shown(kind, cell, self._sharing.from_1904)
             return used
+        return self._keep(row, position, kind, cell, used)
+
+    def _keep(self, row: int, position: int, kind: str, cell: str, used: bool) -> bool:
+        """Keep what a cell below the header holds; returns that the row has been counted."""
         if not used:
             self.row_numbers.append(row)
-        if not kept and position >= self._right and cell.strip():
-            self.first_beside = self.first_beside or f"{lettered(position)}{row}"
-            self.beside += 1
-        if kept:
+        if self._wanted is None or position in self._wanted:
             column = self.cells.get(position)
             if column is None:
                 column = self.cells[position] = Cells()
             column.add(len(self.row_numbers) - 1, kind, cell)
+        elif position >= self._right and cell.strip():
+            self.first_beside = self.first_beside or f"{lettered(position)}{row}"
+            self.beside += 1
         return True
+
+    def _answer(self, kind: str, style: int, cell: str) -> tuple[str, str, bool] | None:
+        """What a cell without a formula holds, and whether it may be struck through.
+
+        None for one that is to be looked at where it stands: it is empty, wrong, or of a rare kind.
+        """
+        key = kind, style, cell
+        if (found := self._answers.get(key)) is not None:
+            return found
+        if not cell or kind not in ("n", "s") or self._damage(kind, cell):
+            return None
+        content, text = self._content(kind, style, cell)
+        if not text:
+            return None
+        struck = kind == "s" and int(cell) in self._sharing.struck_strings
+        found = content, text, struck or style in self._sharing.struck
+        if len(self._answers) < MOST_ANSWERS:
+            self._answers[key] = found
+        return found
 
     def _beside_cells(self, element: str, attributes: dict[str, str]) -> None:
         """Keep merged areas, and whether a text within a cell is struck through."""
@@ -310,7 +351,12 @@ class Worksheet:
             how += " after a cell of its column or one to its right"
         self.wrong.damaged.setdefault((position, reference, how), []).append(row)
 
-    def _position(self, reference: str) -> int:
+    def _position(self, reference: str, row_text: str = "") -> int:
+        """The position of the column of a cell, which likely stands in the row told."""
+        if row_text and reference.endswith(row_text):
+            found = self._letters.get(reference[: -len(row_text)])
+            if found is not None:
+                return found
         letters = reference.rstrip("0123456789")
         position = self._letters.get(letters)
         if position is None:
