@@ -1,5 +1,7 @@
 """Fit one model specification in all its areas and countries."""
 
+from functools import partial
+
 from coproduction.harmonise import microdata
 from coproduction.inference.models import on_missing
 from coproduction.inference.models.fit import FILES, needed, results
@@ -10,9 +12,8 @@ from coproduction.study.resolved import model_types, specification
 given = snakemake.input
 with told(snakemake.log[0]):
     model = specification.typed(model_types.Model, snakemake.params.model)
-    people = microdata.read(given.analysis, needed(model))
+    people = partial(microdata.read, given.analysis)
     parts = vars(results(model, people, *map(microdata.read, given.imputed)))
-    if model.missing in on_missing.PLACES:
-        parts = on_missing.completer(model.missing)(parts, model, people, given.settled)
+    parts = on_missing.completed(parts, model, lambda: people(needed(model)), given.settled)
     for part, file in FILES.items():
         write(parts[part], file, snakemake.output[part])

@@ -154,16 +154,18 @@ class Design:
         stratum, present = pd.factorize(stratum)
         names = tuple(names[code] for code in present)
 
-        psu, labels = _codes(frame, "psu")
-        clustered = psu >= 0
-        span = len(labels) + n
+        psu, known = _numbers(frame, "psu")
+        clustered, known = psu >= 0, len(known)
+        span = known + n
         # In place, as at a million respondents each array of them counts.
         unit = stratum * span
         unit += psu
         alone = np.flatnonzero(~clustered)
-        unit[alone] += 1 + len(labels) + alone
+        unit[alone] += 1 + known + alone
         del stratum, psu, alone
         psu, units = pd.factorize(unit)
+        del unit
+        psu = psu.astype(np.min_scalar_type(-max(len(units), 1)))
         of_psu = np.asarray(units) // span
         return cls(
             weights,
@@ -422,6 +424,12 @@ def t_probability(statistic: np.ndarray, df: np.ndarray | float) -> np.ndarray:
 
 def _codes(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, list[str]]:
     """Return a column as codes, −1 for null or an absent column, and the labels they stand for."""
+    codes, labels = _numbers(frame, name)
+    return codes, [str(label) for label in np.asarray(labels, dtype=object)]
+
+
+def _numbers(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, pd.Index | list]:
+    """Return codes as `_codes`, and labels as they are."""
     if name not in frame:
         return np.full(len(frame), -1), []
     if isinstance(frame[name].dtype, pd.CategoricalDtype):
@@ -429,4 +437,4 @@ def _codes(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, list[str]]:
         labels = frame[name].cat.categories
     else:
         codes, labels = pd.factorize(frame[name])
-    return codes, [str(label) for label in np.asarray(labels, dtype=object)]
+    return codes, pd.Index(labels)

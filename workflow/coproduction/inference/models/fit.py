@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import raise_any
-from coproduction.inference import calibration, finite_population
 from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Unestimable
@@ -28,16 +27,17 @@ from coproduction.inference.models import (
     mends,
     plausible,
     predictions,
+    reading,
     sample,
     unanswered,
     unestimable_fits,
 )
 from coproduction.inference.models.fitted import Fitted
+from coproduction.inference.models.reading import Read, needed
 from coproduction.inference.models.remarks import Remark
 from coproduction.results import model_files
 from coproduction.results.contract import frame
 from coproduction.study.resolved.model_types import Fit, Model
-from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import ALL
 
 
@@ -68,7 +68,9 @@ FILES = {
 }
 
 
-def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None = None) -> Results:
+def results(
+    model: Model, analysis: pd.DataFrame | Read, imputed: pd.DataFrame | None = None
+) -> Results:
     """Fit a model for each of its areas, or all areas at once, pooled or once a country.
 
     Parameters
@@ -76,7 +78,8 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
     model
         The specification, whose settings are described in the schema of models.yaml.
     analysis
-        One row a respondent, with the columns that `needed` names.
+        One row a respondent, with the columns that `needed` names; or what reads columns of it,
+        so that those of one area stand in memory at a time.
     imputed
         Cells of `coproduction.inference.imputation.chained`, of a model of imputed answers.
 
@@ -120,6 +123,8 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
     outcome or term, an empty reference level, linear dependence, a perfect fit, no degrees of
     freedom, a stratum of one PSU under the policy ``fail``, an answer without a score.
     """
+    if callable(analysis) and (model.plausible or model.missing != "listwise"):
+        analysis = analysis(needed(model))
     if model.plausible or model.missing == "imputed":
         if model.missing == "imputed" and imputed is not None and imputed.empty:
             alone = results(replace(model, missing="listwise"), analysis)
@@ -128,12 +133,17 @@ def results(model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None =
         return Results(**plausible.combined(model, parts))
     if model.missing == "category":
         model, analysis = kept_missing.kept(model, analysis)
-    analysis = unanswered.made([model], analysis)
-    design = sample.design_of(model, analysis)
+    whole = analysis(reading.of_design(model)) if callable(analysis) else analysis
+    design = sample.design_of(model, whole)
+    del whole
+    people = reading.respondents(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:
-        taken, own = sampled(model, fits, design, group, analysis)
-        return _rows(fitted_to(model, fits, own, taken, analysis))
+        own = people(fits)
+        taken, weighted = sampled(model, fits, design, group, own)
+        # What the sample holds goes, unless the next country is of the same answers.
+        own = own[[name for name in own if name in reading.of_others(model)]]
+        return _rows(fitted_to(model, fits, weighted, taken, own))
 
     rows = each_fit(model, made, FILES)
     # a country that no fit by country has is told once
@@ -172,21 +182,6 @@ def each_fit(
                 rows[name] += [head | row for row in part]
     raise_any(faults)
     return rows
-
-
-def needed(model: Model) -> list[str]:
-    """Return the columns of the analysis data that a model needs."""
-    found = ["source", "country", "weight", "stratum", "psu"]
-    for fit in model.fits:
-        found += [c for term in (fit.outcome, *fit.terms) for c in unanswered.columns(term)]
-    found += [column for own in model.plausible.values() for column in own]
-    found += kept_missing.columns(model)
-    most = max((len(own.columns) for own in model.replication.values()), default=0)
-    found += [finite_population.COLUMN] if model.finite else []
-    if model.margins:
-        margins_of = (calibration.MARGIN.format(k) for k in range(1, model.margins + 1))
-        found += [calibration.BEFORE, *margins_of]
-    return list(dict.fromkeys([*found, *(COLUMN.format(k) for k in range(1, most + 1))]))
 
 
 def sampled(
@@ -395,7 +390,7 @@ def fit_row(fitted: Fitted, sure: errors.Errors) -> dict:
         "effects": model.reported,
         "weights": model.weights,
         "weights_declared": _weights_declared(fitted),
-        "n_countries": len(np.unique(taken.country)),
+        "n_countries": int(np.count_nonzero(np.bincount(taken.country))),
         **declared,
         "missing": model.missing,
         "n": len(taken.outcome),

@@ -87,11 +87,15 @@ def of(problem: Problem, solution: Solution, unit: np.ndarray | None) -> Grounds
     replicate weights and no PSU is declared.
     """
     p = problem.matrix.shape[1]
-    r = triangle(problem.matrix, problem.outcome, np.ones(len(problem.outcome)))[:p, :p]
+    n = len(problem.outcome)
+    r = triangle(problem.matrix, problem.outcome, np.broadcast_to(1.0, n))[:p, :p]
     inverse = np.linalg.inv(r)
     length = np.sqrt((r**2).sum(axis=0))
-    rest = np.abs(solution.by_predictor) / problem.weights
-    still = rest <= RESTLESS * np.sqrt((rest**2).mean()) + _rounding(problem, solution)
+    rest = np.abs(solution.by_predictor)
+    rest /= problem.weights
+    typical, still = RESTLESS * np.sqrt(rest @ rest / n), np.empty(n, dtype=bool)
+    for rows in blocks(n):
+        still[rows] = rest[rows] <= typical + _rounding(problem.matrix[rows], solution)
     restless = _moves(problem.matrix[~still], inverse, length) if still.any() else np.empty((p, 0))
     single = [np.empty((p, 0))]
     if unit is not None:
@@ -103,15 +107,12 @@ def of(problem: Problem, solution: Solution, unit: np.ndarray | None) -> Grounds
     )
 
 
-def _rounding(problem: Problem, solution: Solution) -> np.ndarray | float:
-    """Return how large the (n,) residuals of a linear predictor may be by rounding alone."""
+def _rounding(matrix: np.ndarray | Columns, solution: Solution) -> np.ndarray | float:
+    """Return how large residuals of the linear predictor of (m, p) columns may be by rounding."""
     if not isinstance(solution.scores, Scores):
         return 0.0
-    matrix = problem.matrix
-    estimate, size = np.abs(solution.estimate[: matrix.shape[1]]), np.empty(len(matrix))
-    for rows in blocks(len(matrix)):
-        size[rows] = np.abs(np.asarray(matrix[rows])) @ estimate
-    return 64 * np.finfo(float).eps * size
+    estimate = np.abs(solution.estimate[: matrix.shape[1]])
+    return 64 * np.finfo(float).eps * (np.abs(np.asarray(matrix)) @ estimate)
 
 
 def _heavy(matrix: np.ndarray | Columns, inverse: np.ndarray, unit: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """What is added to the results of a fit, by how its model takes missing answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from coproduction.on_use import imported
@@ -8,11 +8,24 @@ from coproduction.on_use import imported
 if TYPE_CHECKING:  # takes long
     import pandas as pd
 
+    from coproduction.study.resolved.model_types import Model
+
 #: `missing` of models to what adds it (see `coproduction.on_use`); others add nothing.
 PLACES = {"imputed": "coproduction.inference.models.imputed_remarks:remarked"}
 
 
-def completer(missing: str) -> "Callable[..., dict[str, pd.DataFrame]]":
-    """The function that adds it, imported on use: of the results by part, the model, the data
-    before imputation and the paths of `coproduction.results.imputation_files.CONVERGENCE`."""
-    return imported(PLACES, missing, "way to take missing answers")
+def completed(
+    parts: "dict[str, pd.DataFrame]",
+    model: "Model",
+    read: "Callable[[], pd.DataFrame]",
+    settled: Sequence[str],
+) -> "dict[str, pd.DataFrame]":
+    """Return the results of a model, by part, with what is added; that is imported on use.
+
+    `read` gives the data before imputation, `settled` are the paths of
+    `coproduction.results.imputation_files.CONVERGENCE`.
+    """
+    if model.missing not in PLACES:
+        return parts
+    add = imported(PLACES, model.missing, "way to take missing answers")
+    return add(parts, model, read(), settled)

@@ -126,7 +126,7 @@ def taken(
 
 def absent(sample: Sample, countries: pd.Index) -> list[str]:
     """Return those of the study's countries of which nobody takes part in a fit."""
-    met = set(np.unique(sample.country))
+    met = set(np.flatnonzero(np.bincount(sample.country)))
     return [name for code, name in enumerate(countries) if code not in met]
 
 
@@ -156,7 +156,7 @@ def shares(sample: Sample, model: Model, countries: pd.Index) -> list[Remark]:
 
     Beside them how many times mean weights of countries are apart, where that is more than `APART`.
     """
-    met = np.unique(sample.country)
+    met = np.flatnonzero(np.bincount(sample.country))
     if model.by_country or len(met) < 2 or model.weights not in ("design", "population"):
         return []
     sums = np.bincount(sample.country, sample.weights)[met]
@@ -177,7 +177,8 @@ def sources(sample: Sample, model: Model, analysis: pd.DataFrame) -> list[Remark
     """
     if model.weights == "none" or "source" not in analysis:
         return []
-    source = np.tile(pd.factorize(analysis["source"])[0], len(sample.rows) // len(analysis))
+    codes, named = pd.factorize(analysis["source"])
+    source = np.tile(positions(codes, len(named)), len(sample.rows) // len(analysis))
     found = apart_within(sample.weights, source[sample.rows], sample.country)
     names = analysis["country"].cat.categories
     return [
