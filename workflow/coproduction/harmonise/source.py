@@ -78,26 +78,24 @@ def harmonise_source(
     finite, wrong = populations.of(export, source, fixed["stratum"], fixed["psu"])
     if wrong:
         return None, [], verdict + Verdict(faults=wrong)
-    fixed |= finite | found.replicated
+    fixed |= {column: shelf.laid(cells) for column, cells in finite.items()} | found.replicated
     metadata = _metadata(name, export, source, crosswalk, targets, hidden, verdict.left_out)
     # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
+    count = len(read.out.kept), read.out.n
+    del read, found
     export = replace(export, data=export.data[crosswalk.columns()])
-    answered, last = {}, _last_use(crosswalk)
+    answered, ledger, last = {}, [], _last_use(crosswalk)
     for target, rows in crosswalk.by_target().items():
         given = answers(export, rows, targets[target])
         answered[target] = replace(given, outcome=shelf.laid(given.outcome)), targets[target]
+        ledger += entries(name, target, given, targets[target], guesses)
         export = replace(export, data=export.data.drop(columns=last.get(target, [])))
-    ledger = [
-        row
-        for target, (given, declared) in answered.items()
-        for row in entries(name, target, given, declared, guesses)
-    ]
+        shelf.left()
     respondents = Respondents(
-        {column: shelf.laid(cells) for column, cells in fixed.items()},
+        fixed,
         {target: answered[target] for target in targets if target != "country"},
         metadata,
     )
-    count = len(read.out.kept), read.out.n
     judging = name, respondents, ledger, count, targets, source, crosswalk, checks, export
     waits = not pays(len(respondents)) or any(entry.rule for entry in checks.exclude)
     with beside(len(respondents), _checked, *judging) as checked:
@@ -367,7 +365,7 @@ def _design(name: str, export: Export, source: Source, country: "pd.Categorical[
     if source.psu:
         outer = whole if stratum is None else stratum
         frame["psu"] = _nested(export, outer, source.psu)
-    return frame
+    return {column: shelf.laid(cells) for column, cells in frame.items()}
 
 
 def _nested(

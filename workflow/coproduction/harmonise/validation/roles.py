@@ -96,10 +96,9 @@ def enter(
             _enter_unlabelled(book, export, column, column in hidden)
     if source.strata and source.psu:
         strata, psu = joined.codes(export, source.strata), joined.codes(export, source.psu)
-        design = pd.DataFrame({"strata": strata, "psu": psu})
         limits = checks.built_in.psu_within_strata.more_than
         unseen = bool({*source.psu} & {*hidden})
-        _enter_psu(book, joined.shown(source.psu), design, limits, unseen)
+        _enter_psu(book, joined.shown(source.psu), strata, psu, limits, unseen)
 
 
 def _enter_lookalike(book: Book, export: Export, column: str, fold: bool, hidden: bool) -> None:
@@ -143,20 +142,27 @@ def _enter_unlabelled(book: Book, export: Export, column: str, hidden: bool) -> 
 
 
 def _enter_psu(
-    book: Book, column: str, design: pd.DataFrame, more_than: Limits, hidden: bool
+    book: Book,
+    column: str,
+    strata: pd.Categorical,
+    psu: pd.Categorical,
+    more_than: Limits,
+    hidden: bool,
 ) -> None:
     """Enter the PSU labels found in several strata: a row a label, at its first respondent."""
-    pairs = design.drop_duplicates()
-    strata = pairs["psu"].value_counts()
-    several = strata[strata > 1]
+    pair = psu.codes.astype(np.int64) * (len(strata.categories) + 1) + strata.codes
+    met = np.flatnonzero(~pd.Series(pair, copy=False).duplicated())
+    pairs = pd.DataFrame({"strata": strata[met], "psu": psu[met]}, index=met)
+    counts = pairs["psu"].value_counts()
+    several = counts[counts > 1]
     first = pairs.drop_duplicates("psu")
     first = first[first["psu"].isin(several.index)].iloc[:LISTED]
-    values = [f"{psu} in {strata[psu]} strata" for psu in first["psu"]]
+    values = [f"{unit} in {counts[unit]} strata" for unit in first["psu"]]
     book.enter(
         column,
         "psu_within_strata",
         len(several),
-        int((strata > 0).sum()),
+        int((counts > 0).sum()),
         book.numbers(first.index.to_numpy()),
         values,
         more_than=more_than,

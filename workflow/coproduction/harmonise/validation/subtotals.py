@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from coproduction.readers import shelf
+
 #: In fewer cells than this a number may be the sum of the others by chance.
 FEWEST = 10
 #: A sum of fewer units of its last decimal than this may be one by chance.
@@ -41,6 +43,7 @@ def subtotals(
     found[[n - 1 - place for place in _blocks(turned, weight)]] = True
     held = {name: _Filled.of(numbers) for name, numbers in summed.items()}
     for group in groups:
+        shelf.used(group.nbytes)
         members = np.bincount(group.astype(np.intp) + 1)[1:]
         points = dict[int, int]()
         for name, filled in held.items():
