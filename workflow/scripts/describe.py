@@ -12,6 +12,6 @@ from coproduction.study.resolved.specification import typed
 paths = {PurePath(path).name: path for path in snakemake.output}
 with told(snakemake.log[0]):
     what = typed(Descriptives, snakemake.params.what)
-    found = described(microdata.read(snakemake.input.analysis), what)
+    found = described(microdata.Opened(snakemake.input.analysis), what)
     for file, frame in found.items():
         write(frame, file, paths[PurePath(file.path).name])

@@ -105,7 +105,7 @@ class Opened:
     """Microdata of which each column is read when it is asked for, as those of a frame."""
 
     def __init__(self, path: str | Path):
-        self._path, self._names = path, names(path)
+        self._path, self.names = path, names(path)
         with pq.ParquetFile(path) as file:
             self._rows = file.metadata.num_rows
 
@@ -113,7 +113,7 @@ class Opened:
         return self._rows
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names
+        return name in self.names
 
     @overload
     def __getitem__(self, name: str) -> pd.Series: ...

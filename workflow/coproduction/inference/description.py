@@ -3,8 +3,10 @@
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference import descriptives, distributions
 from coproduction.inference.design import SingletonStrata
+from coproduction.inference.domains import design_of
 from coproduction.inference.replicates import MixedReplicates
 from coproduction.results.contract import File
 from coproduction.results.descriptive_files import (
@@ -19,7 +21,7 @@ from coproduction.results.descriptive_files import (
 from coproduction.study.resolved.analysis import Descriptives
 
 
-def described(analysis: pd.DataFrame, what: Descriptives) -> dict[File, pd.DataFrame]:
+def described(analysis: Microdata, what: Descriptives) -> dict[File, pd.DataFrame]:
     """Return each file of descriptives, see the functions of `coproduction.inference.descriptives`
     and `coproduction.inference.distributions`.
 
@@ -28,26 +30,26 @@ def described(analysis: pd.DataFrame, what: Descriptives) -> dict[File, pd.DataF
     """
     single = [variable for variable in what.variables if variable.name not in what.plausible]
     numbers = descriptives.numbers(what.indices, single)
-    by = {"replication": what.replication, "singletons": what.singletons}
     try:
+        design = design_of(analysis, what.singletons, what.replication)
         return {
-            INDICES: descriptives.indices(what.indices, analysis, **by),
-            GROUPS: descriptives.groups(what.indices, what.parts, analysis, **by),
-            ITEMS: descriptives.items(what.items, analysis, **by),
+            INDICES: descriptives.indices(what.indices, analysis, design=design),
+            GROUPS: descriptives.groups(what.indices, what.parts, analysis, design=design),
+            ITEMS: descriptives.items(what.items, analysis, design=design),
             SAMPLE: descriptives.sample(
-                analysis, what.countries, what.variables, **by, plausible=what.plausible
+                analysis, what.countries, what.variables, design=design, plausible=what.plausible
             ),
             DISTRIBUTIONS: distributions.distributions(
-                what.distributions, analysis, **by, populations=what.populations
+                what.distributions, analysis, design=design, populations=what.populations
             ),
             SUMMARIES: distributions.summaries(
                 what.summaries,
                 analysis,
-                **by,
+                design=design,
                 plausible=what.plausible,
                 populations=what.populations,
             ),
-            QUANTILES: descriptives.quantiles(numbers, analysis, **by),
+            QUANTILES: descriptives.quantiles(numbers, analysis, design=design),
         }
     except (SingletonStrata, MixedReplicates) as error:
         raise Faults([Fault("study.yaml", str(error), mend=error.mend)]) from error

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.design import Design
 from coproduction.inference.domains import (
     NOTHING,
     by_country,
+    design_of,
     found_of,
     indicators,
     level_counts,
@@ -25,7 +27,6 @@ from coproduction.inference.domains import (
 )
 from coproduction.inference.errorless import interval_lacking
 from coproduction.inference.pooling import rubin
-from coproduction.inference.replicates import ReplicatedDesign
 from coproduction.results import contract
 from coproduction.results.descriptive_files import (
     EVERYBODY,
@@ -44,10 +45,11 @@ PROBABILITIES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 def indices(
     entries: Sequence[Index],
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     confidence: float = 0.95,
     singletons: str = "fail",
     replication: Mapping[str, Replication] | None = None,
+    design: Design | None = None,
 ) -> pd.DataFrame:
     """Estimate the mean of every index in every country.
 
@@ -65,6 +67,8 @@ def indices(
     replication
         Source to its replicate weights: a country whose sources have them has its errors by them.
         Raises `MixedReplicates` for a country where only some have.
+    design
+        That of `analysis`, where it was read before.
 
     Returns
     -------
@@ -73,28 +77,29 @@ def indices(
     is the variance of the mean over that of a simple random sample (see
     `Design.simple_variance`), `effective_n` is `n` over it; both are empty for a constant index.
     """
-    design = ReplicatedDesign.of(analysis, singletons, replication)
-    rows = []
-    for country, members in by_country(analysis):
-        for entry in entries:
-            values = numbers_of(analysis, entry.column)
+    design = design or design_of(analysis, singletons, replication)
+    rows, whole = [], by_country(analysis)
+    for entry in entries:
+        values = numbers_of(analysis, entry.column)
+        for place, (country, members) in enumerate(whole):
             domain = members & ~np.isnan(values)
             estimates = mean_of(design, values, domain)
             (numbers,) = rows_of(design, values, domain, estimates, confidence)
             effect = _design_effect(design, numbers[1], values, domain)
             effective = estimates.n / effect if estimates else np.nan
             head = [country, entry.area, entry.index]
-            rows.append([*head, *numbers, effect, effective])
-    return contract.frame(INDICES, rows)
+            rows.append((place, [*head, *numbers, effect, effective]))
+    return contract.frame(INDICES, _by_country(rows))
 
 
 def groups(
     entries: Sequence[Index],
     parts: Sequence[Breakdown],
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     confidence: float = 0.95,
     singletons: str = "fail",
     replication: Mapping[str, Replication] | None = None,
+    design: Design | None = None,
 ) -> pd.DataFrame:
     """Estimate the mean of every index in every group of every country.
 
@@ -107,30 +112,30 @@ def groups(
     A row a country, entry, group and level as `GROUPS`, as `indices` says. Respondents
     without an answer to the group's variable are in no row of it.
     """
-    design = ReplicatedDesign.of(analysis, singletons, replication)
-    rows = []
-    for country, members in by_country(analysis):
-        for entry in entries:
-            values = numbers_of(analysis, entry.column)
+    design = design or design_of(analysis, singletons, replication)
+    rows, whole = [], by_country(analysis)
+    positions = [positions_of(analysis, by.variable, list(by.levels)) for by in parts]
+    for entry in entries:
+        values = numbers_of(analysis, entry.column)
+        for place, (country, members) in enumerate(whole):
             domain = members & ~np.isnan(values)
-            for by in parts:
-                levels = list(by.levels)
-                position = positions_of(analysis, by.variable, levels)
-                for k, level in enumerate(levels):
+            for by, position in zip(parts, positions, strict=True):
+                for k, level in enumerate(by.levels):
                     part = domain & (position == k)
                     mean = mean_of(design, values, part)
                     (found,) = rows_of(design, values, part, mean, confidence)
                     head = [country, entry.area, entry.index, by.variable, level]
-                    rows.append([*head, *found])
-    return contract.frame(GROUPS, rows)
+                    rows.append((place, [*head, *found]))
+    return contract.frame(GROUPS, _by_country(rows))
 
 
 def items(
     entries: Sequence[Breakdown],
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     confidence: float = 0.95,
     singletons: str = "fail",
     replication: Mapping[str, Replication] | None = None,
+    design: Design | None = None,
 ) -> pd.DataFrame:
     """Estimate the share of every level of every item among those who answered it, by country.
 
@@ -143,20 +148,25 @@ def items(
     of 0 to 1 (see `design.share_interval`), `n` and `weighted_n` count the respondents who gave
     the level, `n_base` and `weighted_n_base` those who answered.
     """
-    design = ReplicatedDesign.of(analysis, singletons, replication)
-    rows = []
-    for country, members in by_country(analysis):
-        for entry in entries:
-            levels = list(entry.levels)
-            position = positions_of(analysis, entry.variable, levels)
+    design = design or design_of(analysis, singletons, replication)
+    rows, whole = [], by_country(analysis)
+    for entry in entries:
+        levels = list(entry.levels)
+        position = positions_of(analysis, entry.variable, levels)
+        for place, (country, members) in enumerate(whole):
             domain = members & (position >= 0)
             counts = level_counts(design, position, domain, len(levels))
             shares = shares_of(design, indicators(position, len(levels)), domain, confidence)
             base = sum(counts[0]), float(sum(counts[1]))
             for level, values, n, weighted in zip(levels, shares, *counts, strict=True):
                 head = [country, entry.area, entry.variable, level]
-                rows.append([*head, *values[:8], n, weighted, *base])
-    return contract.frame(ITEMS, rows)
+                rows.append((place, [*head, *values[:8], n, weighted, *base]))
+    return contract.frame(ITEMS, _by_country(rows))
+
+
+def _by_country(rows: Sequence[tuple[int, list]]) -> list[list]:
+    """Rows with the place of their country, those of a country under each other."""
+    return [row for _, row in sorted(rows, key=lambda row: row[0])]
 
 
 @dataclass(frozen=True)
@@ -180,10 +190,11 @@ def numbers(entries: Sequence[Index], variables: Sequence[Term]) -> list[Quantit
 
 def quantiles(
     entries: Sequence[Quantity],
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     confidence: float = 0.95,
     singletons: str = "fail",
     replication: Mapping[str, Replication] | None = None,
+    design: Design | None = None,
 ) -> pd.DataFrame:
     """Estimate quantiles of every index or number in every country.
 
@@ -194,11 +205,11 @@ def quantiles(
     A row a country, entry and probability of `PROBABILITIES` as `QUANTILES`, intervals
     after Woodruff (see `Design.quantiles`).
     """
-    design = ReplicatedDesign.of(analysis, singletons, replication)
-    rows = []
-    for country, members in by_country(analysis):
-        for entry in entries:
-            values = numbers_of(analysis, entry.column)
+    design = design or design_of(analysis, singletons, replication)
+    rows, whole = [], by_country(analysis)
+    for entry in entries:
+        values = numbers_of(analysis, entry.column)
+        for place, (country, members) in enumerate(whole):
             domain = members & ~np.isnan(values) & (design.weights > 0)
             n = int(domain.sum())
             numbers = [[np.nan] * 3] * len(PROBABILITIES)
@@ -214,17 +225,19 @@ def quantiles(
             else:
                 found = NOTHING
             for probability, row in zip(PROBABILITIES, numbers, strict=True):
-                rows.append([country, entry.area, entry.variable, probability, *row, *found, n])
-    return contract.frame(QUANTILES, rows)
+                head = [country, entry.area, entry.variable, probability]
+                rows.append((place, [*head, *row, *found, n]))
+    return contract.frame(QUANTILES, _by_country(rows))
 
 
 def sample(
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     countries: Sequence[str],
     variables: Sequence[Term],
     singletons: str = "fail",
     replication: Mapping[str, Replication] | None = None,
     plausible: Mapping[str, Sequence[str]] | None = None,
+    design: Design | None = None,
 ) -> pd.DataFrame:
     """Describe the respondents of every country.
 
@@ -248,43 +261,51 @@ def sample(
     who answered (0 to 1), and that share's standard error; for a number a row with an empty
     level, the number who answered, the weighted mean and its standard error.
     """
-    design = ReplicatedDesign.of(analysis, singletons, replication)
+    design = design or design_of(analysis, singletons, replication)
+    own = analysis["country"]
+    whole = [(country, (own == country).to_numpy(dtype=bool)) for country in countries]
     rows = []
-    for country in countries:
-        members = (analysis["country"] == country).to_numpy(dtype=bool)
+    for place, (country, members) in enumerate(whole):
         weighted = members & (design.weights > 0)
         counted = int(weighted.sum()), float(design.weights[weighted].sum())
-        rows.append([country, EVERYBODY, "", *counted, *[np.nan] * 5, *NOTHING])
-        for variable in variables:
-            if variable.kind == "number":
-                columns = (plausible or {}).get(variable.name, (variable.column,))
-                (mean, *errors, n, weighted_n) = pooled_mean(design, analysis, columns, members)
+        rows.append((place, [country, EVERYBODY, "", *counted, *[np.nan] * 5, *NOTHING]))
+    for variable in variables:
+        levels = list(variable.levels)
+        if variable.kind == "number":
+            columns = (plausible or {}).get(variable.name, (variable.column,))
+            values = numbers_in(analysis, columns)
+            for place, (country, members) in enumerate(whole):
+                (mean, *errors, n, weighted_n) = pooled_mean(design, values, members)
                 head = [country, variable.name, "", n, weighted_n]
-                rows.append([*head, np.nan, mean, *errors])
-                continue
-            levels = list(variable.levels)
-            position = positions_of(analysis, variable.column, levels)
+                rows.append((place, [*head, np.nan, mean, *errors]))
+            continue
+        position = positions_of(analysis, variable.column, levels)
+        for place, (country, members) in enumerate(whole):
             domain = members & (position >= 0)
             counts = level_counts(design, position, domain, len(levels))
             shares = shares_of(design, indicators(position, len(levels)), domain, 0.95)
-            for level, n, weighted_n, values in zip(levels, *counts, shares, strict=True):
+            for level, n, weighted_n, found in zip(levels, *counts, shares, strict=True):
                 head = [country, variable.name, level, n, weighted_n]
-                rows.append([*head, values[0], np.nan, *values[1:8]])
-    return contract.frame(SAMPLE, rows)
+                rows.append((place, [*head, found[0], np.nan, *found[1:8]]))
+    return contract.frame(SAMPLE, _by_country(rows))
 
 
-def pooled_mean(
-    design: Design, analysis: pd.DataFrame, columns: Sequence[str], members: np.ndarray
-) -> tuple:
+def numbers_in(analysis: Microdata, columns: Sequence[str]) -> np.ndarray:
+    """Return the (n, k) numbers of some columns."""
+    return np.column_stack([numbers_of(analysis, column) for column in columns])
+
+
+def pooled_mean(design: Design, values: np.ndarray, members: np.ndarray) -> tuple:
     """Return `rows_of` of the mean of a number, or of that of plausible values by Rubin's rules.
+
+    `values` are (n, k), a column a plausible value, or one.
 
     Who has some plausible value and not all takes no part.
     """
-    values = np.column_stack([numbers_of(analysis, column) for column in columns])
     domain = members & ~np.isnan(values).any(axis=1)
     estimates = mean_of(design, values, domain)
     rows = rows_of(design, values, domain, estimates, 0.95)
-    if estimates is None or len(columns) == 1:
+    if estimates is None or values.shape[1] == 1:
         return rows[0]
     errors = np.array([row[1] for row in rows])[:, None]
     found = rubin(estimates.estimate[:, None], errors, np.array([float(estimates.df)]))

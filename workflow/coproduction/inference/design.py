@@ -253,7 +253,7 @@ class Design:
             inside = inside & rows
         psu = self.psu if inside.all() else self.psu[inside]
         psu = np.bincount(psu, minlength=len(self.stratum_of_psu)) > 0
-        return int(psu.sum()), len(np.unique(self.stratum_of_psu[psu]))
+        return int(psu.sum()), int(np.count_nonzero(np.bincount(self.stratum_of_psu[psu])))
 
     def declared(self, rows: np.ndarray) -> dict[str, int | bool | None]:
         """Return what is declared of the PSUs and strata of a domain, as columns of fit.csv.
@@ -286,9 +286,10 @@ class Design:
 
     def n_singletons(self, rows: np.ndarray) -> int:
         """Return the number of strata of one PSU that a domain meets."""
-        met = np.unique(self.stratum_of_psu[self.psu[rows & (self.weights > 0)]])
+        own = self.stratum_of_psu[self.psu[rows & (self.weights > 0)]]
+        met = np.bincount(own, minlength=len(self.strata)) > 0
         size = np.bincount(self.stratum_of_psu, minlength=len(self.strata))
-        return int(self._alone(size)[met].sum())
+        return int((self._alone(size) & met).sum())
 
     def degf(self, rows: np.ndarray | None = None) -> int:
         """Return the design degrees of freedom of a domain: its PSUs less its strata.
@@ -367,7 +368,7 @@ class Design:
         inside = self.weights > 0 if rows is None else rows & (self.weights > 0)
         if not inside.any():
             raise ValueError("the domain holds no respondent with a weight above zero")
-        x = np.asarray(values, dtype=float)[inside]
+        x = np.asarray(values)[inside].astype(float)
         x = x[:, None] if x.ndim == 1 else x
         if np.isnan(x).any():
             raise ValueError(

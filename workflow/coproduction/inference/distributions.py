@@ -11,11 +11,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from coproduction.inference.descriptives import pooled_mean
+from coproduction.harmonise.microdata import Microdata
+from coproduction.inference.descriptives import numbers_in, pooled_mean
 from coproduction.inference.design import Design
 from coproduction.inference.domains import (
     NOTHING,
     by_country,
+    design_of,
     indicators,
     level_counts,
     numbers_of,
@@ -33,11 +35,12 @@ from coproduction.study.resolved.specification import ALL, Replication, Term
 
 def distributions(
     entries: Sequence[Distribution],
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     confidence: float = 0.95,
     singletons: str = "fail",
     replication: Mapping[str, Replication] | None = None,
     populations: Mapping[str, float] | None = None,
+    design: Design | None = None,
 ) -> pd.DataFrame:
     """Estimate the share of every level, of levels counted as one, and of kinds of missing.
 
@@ -46,7 +49,7 @@ def distributions(
     entries
         One a variable, base and group. The variable is a column of `analysis`, categorical or of
         numbers, and ``<variable>__missing`` is the kind of missing of each respondent.
-    analysis, confidence, singletons, replication
+    analysis, confidence, singletons, replication, design
         As `coproduction.inference.descriptives.indices`.
     populations
         Country to who lives there, for totals by it.
@@ -58,7 +61,7 @@ def distributions(
     missing have rows where anybody of the base has them, in any country. `n` and `weighted_n` count
     the respondents of the row, `n_base` and `weighted_n_base` those of the base.
     """
-    design = ReplicatedDesign.of(analysis, singletons, replication)
+    design = design or design_of(analysis, singletons, replication)
     rows = []
     for entry in entries:
         answers = _Answers(entry, analysis, design)
@@ -73,11 +76,11 @@ def distributions(
 
 
 class _Answers:
-    """The answers to a variable: who is of the base, (n,) bool; (n, k) zeros and ones, a column an
+    """The answers to a variable: who is of the base, (n,) bool; (n, k) bools, a column an
     answer or kind of missing; and what each is, as (answer, level)."""
 
-    def __init__(self, entry: Distribution, analysis: pd.DataFrame, design: Design):
-        kinds = analysis[f"{entry.variable}__missing"].astype("str").to_numpy()
+    def __init__(self, entry: Distribution, analysis: Microdata, design: Design):
+        kinds = analysis[f"{entry.variable}__missing"]
         if entry.numeric:
             values = numbers_of(analysis, entry.variable)
             self._answered = ~np.isnan(values)
@@ -87,7 +90,7 @@ class _Answers:
             self._answered = position >= 0
             given = indicators(position, len(entry.levels))
             values = np.full(len(analysis), np.nan)
-        unasked = np.isin(kinds, NOT_PUT)
+        unasked = kinds.isin(NOT_PUT).to_numpy()
         self.base = {
             "answered": self._answered,
             "asked": self._answered | ~unasked,
@@ -98,33 +101,32 @@ class _Answers:
         if given.shape[1] > len(entry.levels) and given[counted, -1].any():
             columns.append(("level", OTHER, given[:, -1]))
         for group in entry.collapsed:
-            inside = _within(values, group.range) if group.range else np.zeros(len(values))
+            inside = _within(values, group.range) if group.range else values > np.inf
             for level in group.levels:
-                inside = inside + given[:, entry.levels.index(level)]
+                inside = inside | given[:, entry.levels.index(level)]
             columns.append(("collapsed", group.name, inside))
         for kind in KINDS:
-            of_kind = ~self._answered & (kinds == kind)
+            of_kind = ~self._answered & (kinds == kind).to_numpy()
             if (of_kind & counted).any():
-                columns.append(("missing", kind, of_kind.astype(float)))
+                columns.append(("missing", kind, of_kind))
         self.names = [(answer, level) for answer, level, _ in columns]
         self.given = np.column_stack([values for *_, values in columns])
 
 
 def _points(values: np.ndarray, points: Sequence[str]) -> np.ndarray:
-    """Return (n, k + 1) zeros and ones: of each point, and of numbers that are none of them."""
-    found = (values[:, None] == np.array([float(point) for point in points])).astype(float)
-    other = ~np.isnan(values) & (found.sum(axis=1) == 0)
-    return np.column_stack([found, other]) if len(points) else np.zeros((len(values), 0))
+    """Return (n, k + 1) bools: of each point, and of numbers that are none of them."""
+    found = [values == float(point) for point in points]
+    if not found:
+        return np.zeros((len(values), 0), dtype=bool)
+    return np.column_stack([*found, ~np.isnan(values) & ~np.logical_or.reduce(found)])
 
 
 def _within(values: np.ndarray, ends: Sequence[float]) -> np.ndarray:
-    """Return (n,) zeros and ones: whether a number lies between two, these included."""
-    return ((values >= ends[0]) & (values <= ends[1])).astype(float)
+    """Return (n,) bools: whether a number lies between two, these included."""
+    return (values >= ends[0]) & (values <= ends[1])
 
 
-def _parts(
-    entry: Distribution, analysis: pd.DataFrame
-) -> Iterator[tuple[str, str, np.ndarray, str]]:
+def _parts(entry: Distribution, analysis: Microdata) -> Iterator[tuple[str, str, np.ndarray, str]]:
     """Every country and total with each part of its respondents: what they are called, how weights
     are pooled, (n,) bool, and the level of the group."""
     everybody = np.ones(len(analysis), dtype=bool)
@@ -145,9 +147,10 @@ def _told(
 ) -> Iterator[tuple]:
     """Rows of the shares of each answer, with who gave it and who is of the base."""
     inside = domain & (design.weights > 0)
-    counts = (given[inside] > 0).sum(axis=0).tolist()
-    weighted = (design.weights[inside] @ given[inside]).tolist()
-    base = int(inside.sum()), float(design.weights[inside].sum())
+    own, weights = given[inside], design.weights[inside]
+    counts = own.sum(axis=0).tolist()
+    weighted = [float(weights @ own[:, k].astype(float)) for k in range(own.shape[1])]
+    base = len(weights), float(weights.sum())
     shares = shares_of(design, given, domain, confidence)
     for values, n, weighted_n in zip(shares, counts, weighted, strict=True):
         yield (*values[:8], n, weighted_n, *base)
@@ -156,7 +159,7 @@ def _told(
 def pooled(
     design: Design,
     domain: np.ndarray,
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     weights: str,
     populations: Mapping[str, float] | None = None,
 ) -> Design:
@@ -190,11 +193,12 @@ def pooled(
 
 def summaries(
     entries: Sequence[Summary],
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     singletons: str = "fail",
     replication: Mapping[str, Replication] | None = None,
     plausible: Mapping[str, Sequence[str]] | None = None,
     populations: Mapping[str, float] | None = None,
+    design: Design | None = None,
 ) -> pd.DataFrame:
     """Summarise variables by country and pooled: n, missing, mean and deviation, or shares.
 
@@ -210,21 +214,49 @@ def summaries(
     `SAMPLE` has them. The deviation is the root of the weighted variance with factor n / (n − 1),
     as `svyvar` of R.
     """
-    design = ReplicatedDesign.of(analysis, singletons, replication)
+    design = design or design_of(analysis, singletons, replication)
     found: dict[tuple[str, str, str], list[list]] = {}
+    by, everybody = by_country(analysis), np.ones(len(analysis), dtype=bool)
     for entry in entries:
-        whole = [(country, "design", members) for country, members in by_country(analysis)]
-        everybody = np.ones(len(analysis), dtype=bool)
+        whole = [(country, "design", members) for country, members in by]
         whole += [(ALL, weights, everybody) for weights in entry.totals]
-        for country, weights, members in whole:
-            told = _Told(design, analysis, members, weights, populations, plausible or {})
-            head = (country, weights)
-            found.setdefault((*head, EVERYBODY), [told.everybody()])
+        told = {
+            (country, weights): _Told(design, analysis, members, weights, populations)
+            for country, weights, members in whole
+        }
+        wanted: dict[Term, list[tuple[str, str]]] = {}
+        for head, own in told.items():
+            found.setdefault((*head, EVERYBODY), [own.everybody()])
             for variable in entry.variables:
                 if (*head, variable.name) not in found:
-                    found[*head, variable.name] = told.of(variable)
+                    found[*head, variable.name] = []
+                    wanted.setdefault(variable, []).append(head)
+        # One variable after the other, as its answers need be read once.
+        for variable, heads in wanted.items():
+            answers = _Read(variable, analysis, plausible or {})
+            for head in heads:
+                found[*head, variable.name] = told[head].of(answers)
     rows = [[*key, *row] for key, own in found.items() for row in own]
     return contract.frame(SUMMARIES, rows)
+
+
+class _Read:
+    """The answers to a variable of summaries: numbers, (n, k), or positions of levels, (n,); and
+    to whom it was not put, (n,) bool."""
+
+    def __init__(self, variable: Term, analysis: Microdata, plausible: Mapping[str, Sequence[str]]):
+        self.levels = list(variable.levels)
+        self.number = variable.kind == "number"
+        if self.number:
+            columns = plausible.get(variable.name, (variable.column,))
+            self.values = numbers_in(analysis, columns)
+            self.answered = ~np.isnan(self.values).any(axis=1)
+        else:
+            self.values = positions_of(analysis, variable.column, self.levels)
+            self.answered = self.values >= 0
+        kinds = f"{variable.column}__missing"
+        told = kinds in analysis
+        self.unput = analysis[kinds].isin(NOT_PUT).to_numpy() if told else self.answered & False
 
 
 class _Told:
@@ -233,14 +265,13 @@ class _Told:
     def __init__(
         self,
         design: Design,
-        analysis: pd.DataFrame,
+        analysis: Microdata,
         members: np.ndarray,
         weights: str,
         populations: Mapping[str, float] | None,
-        plausible: Mapping[str, Sequence[str]],
     ):
         self._design, self._analysis, self._members = design, analysis, members
-        self._weights, self._populations, self._plausible = weights, populations, plausible
+        self._weights, self._populations = weights, populations
 
     def everybody(self) -> list:
         """The row that counts all respondents."""
@@ -249,35 +280,28 @@ class _Told:
         counted = int(inside.sum()), float(design.weights[inside].sum())
         return ["", *counted, 0, 0, *[np.nan] * 6, *NOTHING]
 
-    def of(self, variable: Term) -> list[list]:
+    def of(self, given: _Read) -> list[list]:
         """The rows of a variable."""
-        if variable.kind == "number":
-            columns = self._plausible.get(variable.name, (variable.column,))
-            values = np.column_stack([numbers_of(self._analysis, name) for name in columns])
-            domain = self._members & ~np.isnan(values).any(axis=1)
-            design = self._pooled(domain)
-            *estimate, n, weighted_n = pooled_mean(design, self._analysis, columns, domain)
-            spread = _deviation(design, values, domain)
+        domain = self._members & given.answered
+        design, without = self._pooled(domain), self._without(given, domain)
+        if given.number:
+            *estimate, n, weighted_n = pooled_mean(design, given.values, domain)
+            spread = _deviation(design, given.values, domain)
             numbers = [estimate[0], spread, *estimate[1:]]
-            return [["", n, weighted_n, *self._without(variable, domain), np.nan, *numbers]]
-        levels = list(variable.levels)
-        position = positions_of(self._analysis, variable.column, levels)
-        domain = self._members & (position >= 0)
-        design = self._pooled(domain)
+            return [["", n, weighted_n, *without, np.nan, *numbers]]
+        position, levels = given.values, given.levels
         counts = level_counts(design, position, domain, len(levels))
         shares = shares_of(design, indicators(position, len(levels)), domain, 0.95)
         n, weighted_n = sum(counts[0]), float(sum(counts[1]))
-        without = self._without(variable, domain)
         rows = [["", n, weighted_n, *without, *[np.nan] * 6, *NOTHING]]
         for level, n, weighted_n, values in zip(levels, *counts, shares, strict=True):
             rows.append([level, n, weighted_n, *without, values[0], np.nan, np.nan, *values[1:8]])
         return rows
 
-    def _without(self, variable: Term, answered: np.ndarray) -> tuple[int, int]:
+    def _without(self, given: _Read, answered: np.ndarray) -> tuple[int, int]:
         """Who was asked and did not answer, and to whom the question was not put."""
         lacking = self._members & (self._design.weights > 0) & ~answered
-        kinds = self._analysis.get(f"{variable.column}__missing")
-        unput = lacking & (np.isin(kinds.astype("str"), NOT_PUT) if kinds is not None else False)
+        unput = lacking & given.unput
         return int((lacking & ~unput).sum()), int(unput.sum())
 
     def _pooled(self, domain: np.ndarray) -> Design:

@@ -4,38 +4,62 @@ What descriptives and distributions share. A country, a group or those who answe
 `coproduction.inference.design`: strata and PSUs outside them stay in the variance.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference import finite_population
+from coproduction.inference.calibration import of_raking
 from coproduction.inference.design import Design, Estimates, share_interval
 from coproduction.inference.errorless import interval_lacking
+from coproduction.inference.replicates import ReplicatedDesign
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import Replication
 
+#: Numbers of the respondents of a domain that stand in memory at once.
+BLOCK = 1 << 22
 #: Columns of analysis data that tell of their design, where they are there.
 DESIGN = ("source", "country", "weight", "stratum", "psu", finite_population.COLUMN)
 #: What is found of estimates that nobody answered, see `found_of`.
 NOTHING = ("", "", "", None)
 
 
-def by_country(analysis: pd.DataFrame) -> list[tuple[str, np.ndarray]]:
+def design_of(
+    analysis: Microdata,
+    singletons: str = "fail",
+    replication: Mapping[str, Replication] | None = None,
+) -> Design:
+    """Read the design of analysis data from its columns, see `ReplicatedDesign.of`."""
+    most = max((len(one.columns) for one in (replication or {}).values()), default=0)
+    wanted = [*DESIGN, *(COLUMN.format(k) for k in range(1, most + 1))]
+    met = [name for name in wanted if name in analysis]
+    columns = analysis.columns if isinstance(analysis, pd.DataFrame) else analysis.names
+    met += of_raking(map(str, columns))
+    return ReplicatedDesign.of(analysis[met], singletons, replication)
+
+
+def by_country(analysis: Microdata) -> list[tuple[str, np.ndarray]]:
     """Return every country with its respondents, (n,) bool, in order of presentation."""
     codes = analysis["country"].cat.codes.to_numpy()
     return [(name, codes == k) for k, name in enumerate(analysis["country"].cat.categories)]
 
 
-def numbers_of(analysis: pd.DataFrame, column: str) -> np.ndarray:
+def numbers_of(analysis: Microdata, column: str) -> np.ndarray:
     """Return (n,) numbers of a column, NaN where there is no answer."""
     return analysis[column].to_numpy(dtype=float, na_value=np.nan)
 
 
-def positions_of(analysis: pd.DataFrame, column: str, levels: list[str]) -> np.ndarray:
+def positions_of(analysis: Microdata, column: str, levels: list[str]) -> np.ndarray:
     """Return the position of every answer in `levels`, −1 where there is no answer.
 
     Raises ValueError for an answer outside the levels: leaving it out would change the shares.
     """
     answers = pd.Series(analysis[column])
     position = {level: k for k, level in enumerate(levels)}
-    lookup = np.array([position.get(name, -2) for name in answers.cat.categories] + [-1])
+    places = [position.get(name, -2) for name in answers.cat.categories]
+    lookup = np.array([*places, -1], dtype=np.int16)
     result = lookup[answers.cat.codes.to_numpy()]
     if (result == -2).any():
         strange = sorted({str(name) for name in answers.loc[result == -2]})
@@ -44,8 +68,8 @@ def positions_of(analysis: pd.DataFrame, column: str, levels: list[str]) -> np.n
 
 
 def indicators(position: np.ndarray, n_levels: int) -> np.ndarray:
-    """Return (n, k) zeros and ones, 1 where the position is that of the column."""
-    return (position[:, None] == np.arange(n_levels)).astype(float)
+    """Return (n, k) bools: whether the position is that of the column."""
+    return position[:, None] == np.arange(n_levels, dtype=position.dtype)
 
 
 def level_counts(
@@ -79,10 +103,15 @@ def found_of(design: Design, domain: np.ndarray, lacking: str) -> tuple[str, str
 def shares_of(
     design: Design, indicators: np.ndarray, domain: np.ndarray, confidence: float
 ) -> list[tuple]:
-    """Return the `rows_of` of shares of (n, k) indicators, whose intervals stay within 0 and 1.
+    """Return the `rows_of` of shares of (n, k) bools, whose intervals stay within 0 and 1.
 
     That of a share that all or none have needs no standard error, see `share_interval`.
     """
+    # Of many respondents few shares at once, as their scores are floats.
+    step = max(1, BLOCK // max(int(np.count_nonzero(domain)), 1))
+    if indicators.shape[1] > step:
+        parts = np.split(indicators, range(step, indicators.shape[1], step), axis=1)
+        return [row for own in parts for row in shares_of(design, own, domain, confidence)]
     estimates = mean_of(design, indicators, domain)
     rows = rows_of(design, indicators, domain, estimates, confidence)
     if estimates is None:
@@ -113,7 +142,8 @@ def rows_of(
     ends = estimates.interval(confidence)
     numbers = np.column_stack([estimates.estimate, estimates.std_error, *ends])
     numbers[np.array(lacking) != "", 1:] = np.nan
+    errors, _, *more = found_of(design, domain, "")
     return [
-        (*own, *found_of(design, domain, why), estimates.n, estimates.weighted_n)
+        (*own, errors, why, *more, estimates.n, estimates.weighted_n)
         for own, why in zip(numbers.tolist(), lacking, strict=True)
     ]

@@ -169,3 +169,11 @@ def test_replicates_of_several_countries_leave_their_scale_out():
     found = row_of(grossed, "age", asked)["statistic"]
     assert found > 0
     assert found == pytest.approx(row_of(frame, "age", asked)["statistic"])
+
+
+def test_who_gave_no_answer_is_of_no_level():
+    silent = people(sex=[None, *["woman", "woman", "man"] * 3, "man", "woman"])
+    asked = replace(ASKED, variables=(SEX,))
+    found, alone = told(silent, asked), told(silent.iloc[1:].reset_index(drop=True), asked)
+    compared = ["level", "group_level", "mean", "difference"]
+    assert "man" in found["level"].to_list() and found[compared].equals(alone[compared])

@@ -68,8 +68,8 @@ class _Groups:
     def __init__(self, asked: Balance, design: Design, analysis: pd.DataFrame):
         self.asked = asked
         weighted = design.weights > 0
-        self.position = positions_of(analysis, asked.group, list(asked.levels))
-        self.position = np.where(weighted, self.position, -1)
+        position = positions_of(analysis, asked.group, list(asked.levels))
+        self.position = np.where(weighted, position, -1).astype(np.int64)
         self.columns: dict[tuple[str, str], np.ndarray] = {}
         for variable in asked.variables:
             self.columns |= _columns(variable, analysis)
@@ -182,6 +182,6 @@ def _columns(variable: Term, analysis: pd.DataFrame) -> dict[tuple[str, str], np
     if variable.kind == "number":
         return {(variable.name, ""): numbers_of(analysis, variable.column)}
     position = positions_of(analysis, variable.column, list(variable.levels))
-    ones = indicators(position, len(variable.levels))
+    ones = indicators(position, len(variable.levels)).astype(float)
     ones[position < 0] = np.nan
     return {(variable.name, level): ones[:, k] for k, level in enumerate(variable.levels)}
