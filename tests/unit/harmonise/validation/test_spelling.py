@@ -1,13 +1,23 @@
 """Strata, PSUs and identifiers: words for nothing stop, and so do two spellings of one code."""
 
+from itertools import combinations, product
+
 import pandas as pd
 import pytest
 import yaml
 from exports import run
 
+from coproduction.harmonise.joined import without_zeros
+from coproduction.harmonise.validation import spelling, totals
 from coproduction.harmonise.validation.spelling import (
+    NOT_PLAIN,
+    NUMBERED,
+    PLAIN,
+    WORDLESS,
     beside,
     lookalike,
+    matched,
+    mojibake,
     nothing,
     padded,
     says_nothing,
@@ -147,3 +157,37 @@ def test_letters_that_look_the_same_are_named():
 def test_other_letters_do_not_look_the_same(one, other):
     cells = pd.Series([*[one] * 21, *[other] * 20], dtype="str")
     assert not lookalike(cells, fold=True).any()
+
+
+#: Short texts of all kinds, and words of each test.
+KINDS_OF_TEXTS = [
+    *("".join(signs) for n in (1, 2, 3) for signs in product("0aAO-/ .<=\u00e9", repeat=n)),
+    *WORDS, "NA", "total", "Total 3", "subtotal12", "zwischensumme-4", "n", "sd", "i alt",
+    "x" * 201, "#DIV/0!", "\u00c3\u00a9", "a\n1", "A001", "A-01", "R1x", "1\u0661",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("never", "tests"),
+    [
+        (PLAIN, (NOT_PLAIN.match, mojibake)),
+        (NUMBERED, (nothing, totals._PERHAPS.fullmatch, lambda text: not text.strip())),
+        (WORDLESS, (totals._TOTAL.fullmatch,)),
+    ],
+    ids=["plain", "numbered", "wordless"],
+)
+def test_no_test_holds_of_texts_that_are_not_tested_one_by_one(never, tests):
+    passed = [
+        t for t, own in zip(KINDS_OF_TEXTS, matched(KINDS_OF_TEXTS, never), strict=True) if own
+    ]
+    assert len(passed) > 50
+    assert not [text for text in passed if any(test(text) for test in tests)]
+
+
+def test_no_code_looks_as_another_where_all_are_told_to_look_apart():
+    texts = {"".join(signs) for signs in product("1OaAl-", repeat=2)} | {"1-a", "a01", "aO1"}
+    for pair in map(list, combinations(sorted(texts), 2)):
+        alike = spelling._usual(pair, [1, 1], True, True) != [0, 1]
+        assert not (alike and spelling._seen_apart(pd.Index(pair, dtype="str")))
+        zeros = len({without_zeros(text) or text for text in pair}) == 1
+        assert padded(pd.Series(pair, dtype="str"), ".").any() == zeros

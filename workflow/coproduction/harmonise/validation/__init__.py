@@ -20,5 +20,5 @@ million rows cost seconds and bounded memory.
 `verdict`
     What validation found: the summary, the failing cells, the faults that stop a source.
 `schema`
-    pandera schemas whose checks leave who fails them; `spelling` judges texts that identify.
+    Types and tests of columns, that leave who fails them; `spelling` judges texts that identify.
 """

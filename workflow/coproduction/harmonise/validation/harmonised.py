@@ -54,7 +54,8 @@ def _required(
         "companion": lambda s: nobody | (s.notna() != frame[companion].notna())
     }
     if variable.type == "numeric":
-        tests["range"] = lambda s: nobody | s.isna() | s.between(*variable.range)
+        low, high = variable.range
+        tests["range"] = lambda s: nobody | s.isna() | s.between(low, high)
     else:
         names = variable.names()
         tests["levels"] = lambda s: list(s.cat.categories) == names and s.cat.ordered

@@ -193,8 +193,8 @@ def _shared(codes: np.ndarray) -> bool:
 
 def _mix(mixed: np.ndarray, words: np.ndarray, of: np.ndarray | None = None) -> None:
     """Mix words into the hashes, in place; with `of` its position among them for each hash."""
-    few = None if of is None else pd.util.hash_array(words)
+    few = pd.util.hash_array(words) if of is not None else words
     for start in range(0, len(mixed), _BLOCK):
         block = slice(start, start + _BLOCK)
         mixed[block] *= np.uint64(1_099_511_628_211)
-        mixed[block] ^= pd.util.hash_array(words[block]) if few is None else few[of[block]]
+        mixed[block] ^= pd.util.hash_array(words[block]) if of is None else few[of[block]]

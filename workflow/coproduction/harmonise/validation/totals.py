@@ -204,7 +204,7 @@ def _mean_of_others(numbers: np.ndarray) -> np.ndarray:
     alone = np.count_nonzero(numbers != np.floor(numbers)) == 1
     places = places[apart[places] <= (_ONE if alone else _FINE) / 2 * _JUST]
     for place in places[np.isclose(numbers[places], others[places], rtol=_ROUNDED)]:
-        unit = unit_of(numbers[place])
+        unit = unit_of(float(numbers[place]))
         fine = unit <= _FINE or (alone and numbers[place] != np.floor(numbers[place]))
         found[place] = fine and apart[place] <= unit / 2 * _JUST
     return found

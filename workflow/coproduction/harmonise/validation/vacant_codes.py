@@ -79,7 +79,7 @@ def _given(export: Export, row: Row, met: Sequence[str]) -> bool:
     if not row.where or not own:
         return bool(own)
     codes = export.codes(row.source_variable)
-    given = np.isin(codes.codes, codes.categories.get_indexer(own))
+    given = np.array([code in own for code in codes.categories], dtype=bool)[codes.codes]
     return bool((given & holds(export, row.condition)).any())
 
 
