@@ -132,9 +132,9 @@ def _grid(document, table: Table, points: float, broad: bool) -> None:
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
     _described(grid, table)
-    _widths(grid, table, points, broad)
     rows = grid.rows
     cells = [list(row.cells) for row in rows]
+    _widths(grid, cells, table, points, broad)
     if spanned:
         _spanners(cells[0], table)
     if headed:
@@ -188,15 +188,17 @@ def _described(grid, table: Table) -> None:
     properties.append(caption)
 
 
-def _widths(grid, table: Table, points: float, broad: bool) -> None:
+def _widths(grid, cells, table: Table, points: float, broad: bool) -> None:
     letters = _letters(table)
     room = _PAGE[broad] - 2 * _MARGIN
     natural = [count * points * 0.5 * 25.4 / 72 for count in letters]
     scale = min(1.25, room / sum(natural))
-    for column, width in zip(grid.columns, natural, strict=True):
-        column.width = Mm(round(width * scale, 2))
-        for cell in column.cells:
-            cell.width = Mm(round(width * scale, 2))
+    widths = [Mm(round(width * scale, 2)) for width in natural]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for row in cells:
+        for cell, width in zip(row, widths, strict=True):
+            cell.width = width
 
 
 def _spanners(cells, table: Table) -> None:
