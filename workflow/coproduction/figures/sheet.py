@@ -11,8 +11,10 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from coproduction.banner import SIMULATED
 from coproduction.figures.embedding import lean
@@ -70,16 +72,13 @@ class Sheet:
         for i, line in enumerate(lines):
             # DejaVu Sans: ascent and descent of its letters fill 0.76 and 0.24 of this pitch
             baseline = first + pitch * (i + 0.76)
-            self.figure.text(
-                x / self.width,
-                1 - baseline / self.height,
-                line,
-                fontsize=size,
-                fontweight="bold" if bold else "normal",
-                ha=across,
-                va="baseline",
-                color=colour,
-            )
+            look = {"fontsize": size, "ha": across, "va": "baseline", "color": colour}
+            kind = _Line if across == "left" else Text
+            set_line = kind(x / self.width, 1 - baseline / self.height, line, **look)
+            set_line.set_fontweight("bold" if bold else "normal")
+            set_line.set_transform(self.figure.transSubfigure)
+            set_line.set_figure(self.figure)
+            self.figure.texts.append(set_line)
 
     def panel(self, x: float, y: float, width: float, height: float) -> Axes:
         """Axes whose top left corner is at (x, y) mm; only the lower spine is drawn."""
@@ -113,6 +112,26 @@ class Sheet:
         if names.lacking:
             y = strip_height(simulated, names) - 4.0
             self.text(1, y, names.say(NAMED), size=SMALL, colour=MARK_COLOUR)
+
+
+class _Line(Text):
+    """A line of text that begins at its place, on its baseline: so none of the formats need measure
+    it before it is drawn."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw; called for each format."""
+        if not self.get_visible():
+            return
+        x, y = self.get_transform().transform(self.get_position())
+        if renderer.flipy():
+            y = renderer.get_canvas_width_height()[1] - y
+        pen = renderer.new_gc()
+        pen.set_foreground(self.get_color())
+        renderer.open_group("text", self.get_gid())
+        renderer.draw_text(pen, x, y, self.get_text(), self.get_fontproperties(), 0.0, mtext=self)
+        renderer.close_group("text")
+        pen.restore()
+        self.stale = False
 
 
 def strip_height(simulated: bool, names: Legible) -> float:

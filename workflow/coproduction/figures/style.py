@@ -37,6 +37,8 @@ STYLE: dict[Any, Any] = {
     "xtick.labelcolor": "black",
     "xtick.labelsize": SMALL,
     "savefig.dpi": 300,
+    # lines of a dashboard are small; the picture of all of them is as large as their panel
+    "image.composite_image": False,
     "hatch.linewidth": 0.5,
     # TrueType, embedded: journals refuse Type 3
     "pdf.fonttype": 42,
