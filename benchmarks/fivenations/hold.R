@@ -74,10 +74,12 @@ for (k in areas) {
   weighting[[k]] <- data.frame(area = k, compared = c("coefficient", "all"),
     difference = c(apart, NA), std_error = c(sqrt(total(difference)[at, at]), NA),
     statistic = c(apart / sqrt(total(difference)[at, at]), joint))
-  # each sampling unit left out, weights as they are
+  # each sampling unit left out of the cross-products, weights as they are
   psu <- all$psu[match(rownames(x), rownames(all))]
+  squares <- crossprod(x * w, x); products <- crossprod(x, w * y)
   without <- sapply(split(seq_along(psu), psu), function(rows) {
-    lm.wfit(x[-rows, ], y[-rows], w[-rows])$coefficients[at]
+    own <- x[rows, , drop = FALSE]; its <- w[rows]
+    solve(squares - crossprod(own * its, own), products - crossprod(own, its * y[rows]))[at]
   })
   worst <- which.max(abs(without - row$estimate))
   influence[[k]] <- data.frame(area = k, n_psu = length(without),
