@@ -24,7 +24,7 @@ def commands(repeats: int, cores: int, growth: list[int]) -> list[tuple[list[str
     return [
         (["runs.py", "--only", "cold", "edit", "noop", *again, *side], once + 3.5 * more),
         (["runs.py", "--only", "monolith", *again, *side], once + 2.5 * more),
-        (["runs.py", "--only", "imputation", *again, *side], once + 2.5 * more),
+        (["runs.py", "--only", "imputation", *again, *side], once + 5.5 * more),
         (["runs.py", "--only", "multiverse", *again, *side], once + 3.0 * more),
         (["budget.py", *side], 2),
         (["harmonise.py", *again], 2 + 0.7 * more),
