@@ -40,7 +40,7 @@ DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER
 READING = $(DRAFTED) --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft multilingual slurm storage study workbook check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft multilingual slurm storage kubernetes study workbook check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -85,6 +85,9 @@ multilingual: .venv/ready ## install a model of 91 MB that lets drafts compare l
 slurm: .venv/ready ## install what submits jobs to SLURM, then: snakemake --profile profiles/slurm
 	$(call apart,slurm)
 
+kubernetes: .venv/ready ## install what submits jobs to Kubernetes, then: snakemake --profile profiles/kubernetes --container-image <image> --default-storage-prefix s3://<bucket>/<folder>
+	$(call apart,kubernetes)
+
 storage: .venv/ready ## install what copies results to an object storage, then: snakemake stored --profile profiles/s3 --config storage=s3://<bucket>/<folder>
 	$(call apart,storage)
 
@@ -106,11 +109,14 @@ plan: .venv/ready ## tell which jobs would run, and why: STUDY=
 migrate: .venv/ready ## rewrite the files of an older study, in place: STUDY=
 	@PYTHONPATH=workflow $(BIN)/python -m coproduction.study.written.migration --study "$(STUDY)"
 
+# What tests start compiles a module once, whatever the machine says of that.
+COMPILED = PYTHONDONTWRITEBYTECODE=
+
 test: .venv/ready ## the fast test suite
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(COMPILED) $(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-slow: .venv/ready ## the tests that take minutes
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
+	$(COMPILED) $(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
 oracle: .venv/ready ## print every number of R and of publications beside ours; fails where they differ
 	PYTHONPATH=workflow:tests $(BIN)/python -m oracle.table --out tests/oracle/table.csv
@@ -168,14 +174,23 @@ site: docs/.venv/ready ## make pages to read out of docs/, in docs/site
 	@cp CHANGELOG.md docs/pages/changes.md
 	docs/.venv/bin/zensical build --clean --strict --config-file docs/zensical.toml
 
+RESOLVE = uv pip compile --quiet --universal --generate-hashes --python-version 3.11
+# What is installed apart: the lock of an extra beyond that of the pipeline, which stands whatever the extra asks for.
+LOCKS = requirements.txt docs/multilingual.txt docs/slurm.txt docs/storage.txt docs/kubernetes.txt
+lock_apart = $(RESOLVE) --no-annotate --override requirements.txt --extra workflow --extra $(1) pyproject.toml > .venv/resolved.txt && PYTHONPATH=workflow $(BIN)/python -m run.apart $(1) requirements.txt < .venv/resolved.txt > .venv/apart.txt && mv .venv/apart.txt docs/$(2).txt
+
 lock: ## resolve the dependencies of pyproject.toml anew (needs uv), for pip and for conda
-	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" --extra workflow --extra development pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" docs/requirements.in -o docs/requirements.txt
+	$(RESOLVE) --custom-compile-command "make lock" --extra workflow --extra development pyproject.toml -o requirements.txt
+	$(RESOLVE) --custom-compile-command "make lock" docs/requirements.in -o docs/requirements.txt
+	$(call lock_apart,draft,multilingual)
+	$(call lock_apart,slurm,slurm)
+	$(call lock_apart,storage,storage)
+	$(call lock_apart,kubernetes,kubernetes)
 	PYTHONPATH=workflow $(BIN)/python -m run.environment requirements.txt > workflow/envs/coproduction.yaml
-	PYTHONPATH=workflow $(BIN)/python -m run.licences requirements.txt > .venv/licences.csv && mv .venv/licences.csv workflow/envs/licences.csv
+	PYTHONPATH=workflow $(BIN)/python -m run.licences $(LOCKS) > .venv/licences.csv && mv .venv/licences.csv workflow/envs/licences.csv
 
 audit: ## tell known weaknesses of the locked packages, from osv.dev; says so where that cannot be reached
-	@PYTHONPATH=workflow $(PYTHON) -m run.audit requirements.txt
+	@PYTHONPATH=workflow $(PYTHON) -m run.audit $(LOCKS)
 
 clean: ## remove everything a run makes, or what runs of STUDY= made; raw data stay
 	$(if $(findstring /,$(STUDY)),$(error STUDY is the name of a study, not a path))

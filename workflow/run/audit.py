@@ -47,10 +47,10 @@ def advisories(
 def main(argv: Sequence[str] | None = None) -> int:
     """Print what is known: 0 where nothing is, 1 where something is, 2 where nobody could say."""
     parser = argparse.ArgumentParser(prog="python -m run.audit", description=__doc__)
-    parser.add_argument("lock", type=Path)
+    parser.add_argument("locks", type=Path, nargs="+")
     parser.add_argument("--service", default=SERVICE)
     given = parser.parse_args(argv)
-    locked = pins(given.lock.read_text(encoding="utf-8"))
+    locked = pins("".join(lock.read_text(encoding="utf-8") for lock in given.locks))
     try:
         found = advisories(locked, given.service)
     except Unreachable as error:

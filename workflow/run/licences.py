@@ -25,7 +25,7 @@ _LONGEST = 60
 
 
 def pins(lock: str) -> list[tuple[str, str]]:
-    """Packages of a lock of pip with their versions; one may have several, for several Pythons."""
+    """Packages of locks of pip with their versions; one may have several, for several Pythons."""
     found = re.findall(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", lock, re.M)
     return sorted(dict.fromkeys(found))
 
@@ -73,4 +73,5 @@ def written(found: dict[tuple[str, str], str]) -> str:
 
 
 if __name__ == "__main__":
-    print(written(licences(Path(sys.argv[1]).read_text(encoding="utf-8"), read())), end="")
+    locks = "".join(Path(path).read_text(encoding="utf-8") for path in sys.argv[1:])
+    print(written(licences(locks, read())), end="")

@@ -12,7 +12,9 @@ LOCK = "numpy==1.0 \\\n    --hash=sha256:00\nnumpy==2.0 ; python_version >= '3.1
 
 
 def test_the_file_names_every_package_of_the_lock_with_a_licence():
-    lock = (ROOT / "requirements.txt").read_text("utf-8")
+    apart = ("multilingual", "slurm", "storage", "kubernetes")
+    files = ["requirements.txt", *(f"docs/{name}.txt" for name in apart)]
+    lock = "".join((ROOT / file).read_text("utf-8") for file in files)
     rows = list(csv.DictReader(licences.FILE.read_text("utf-8").splitlines()))
     assert [(row["package"], row["version"]) for row in rows] == licences.pins(lock)
     assert all(row["licence"] for row in rows)
