@@ -36,14 +36,7 @@ if workflow.is_main_process:
     from run import controller, needs
 
     controller.remember()
-    stored = (
-        workflow.storage_settings and workflow.storage_settings.default_storage_provider
-    )
-    if told := [
-        *needs.lacking(),
-        *needs.kept_here(stored),
-        *needs.copied(config.get("storage")),
-    ]:
+    if told := [*needs.lacking(), *needs.copied(config.get("storage"))]:
         raise WorkflowError("\n".join(told))
 
 
@@ -59,6 +52,11 @@ except Faults as faults:
     raise WorkflowError(str(faults)) from None
 FOLDER = Path(config["studies"]) / config["study"]
 LYING, WRONG = extension.folders(FOLDER)
+# The storage that stands in for this folder, where a run has a default one: paths of rules are there,
+# and only what comes with the project is here.
+PROVIDER = (
+    workflow.storage_settings and workflow.storage_settings.default_storage_provider
+)
 # The states of the code, of the study with it, and of a run of it.
 CODE = state_of([HOME / name for name in ("Snakefile", "workflow", "CITATION.cff")])
 DECLARED = state_of(
@@ -66,6 +64,7 @@ DECLARED = state_of(
     dict.fromkeys([FOLDER, *([] if WRONG else [Path(LYING.folder)])]),
     CODE,
     sorted(config.items()),
+    PROVIDER,
 )
 STANDING = standing.Standing(
     Path(".snakemake/standing") / config["study"],

@@ -3,16 +3,10 @@
 Skipped where Snakemake's plugin for S3 or the server (`pip install "moto[server]"`) is missing.
 """
 
-import socket
-import subprocess
-import sys
-import time
-from contextlib import closing
-from importlib import import_module
-from importlib.util import find_spec
-
+import object_storage
 import pytest
 import yaml
+from object_storage import ARCHIVE, KEYS
 from small import small_study
 
 from coproduction.deposit import inventory
@@ -22,48 +16,18 @@ from coproduction.study.recodes.decisions import LIKELY, Decision
 from .conftest import copy
 
 pytestmark = pytest.mark.slow
-BUCKET = "s3://results/of/small"
+BUCKET = f"s3://{object_storage.BUCKET}/of/small"
 STUDY = ("--config", "study=small", f"storage={BUCKET}")
-ARCHIVE = {
-    "version": "1.0",
-    "released": "2026-11-28",
-    "description": "A small study",
-    "persons": [{"family": "Nobody", "given": "Ann"}],
-    "contact": "ann@example.org",
-    "licences": {"results": "CC-BY-4.0", "documentation": "CC-BY-4.0"},
-    "rights": {"uk": {"availability": "public", "holder": "Nobody", "licence": "CC0-1.0"}},
-    "harmonised": True,
-}
-
-
-def open_port() -> int:
-    with closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
 def server():
-    """The address of an S3 server on this machine."""
-    for name, how in (
-        ("snakemake_storage_plugin_s3", "make storage"),
-        ("moto", 'pip install "moto[server]"'),
-    ):
-        if not find_spec(name):
-            pytest.skip(f"{name} is not installed: {how}")
-    port = open_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            with closing(socket.socket()) as asked:
-                if not asked.connect_ex(("127.0.0.1", port)):
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        running.kill()
-        running.wait()
+    with object_storage.serving() as address:
+        yield address
+
+
+def kept(server: str) -> dict[str, bytes]:
+    return object_storage.kept(server, "of/small")
 
 
 @pytest.fixture(scope="module")
@@ -71,24 +35,13 @@ def run(server, tmp_path_factory):
     """A study, its results in the storage; and how it is run again."""
     project = copy(tmp_path_factory.mktemp("stored") / "project")
     small_study(project.path, {"open": True})
-    keys = {f"SNAKEMAKE_STORAGE_S3_{name}_KEY": "of a test" for name in ("ACCESS", "SECRET")}
 
     def again(*options: str, ok: bool = True) -> str:
         told = (*STUDY, "--profile", "profiles/s3", "--storage-s3-endpoint-url", server)
-        return project.snakemake(*options, *told, env=keys, ok=ok)
+        return project.snakemake(*options, *told, env=KEYS, ok=ok)
 
     again("stored")
     return project, again
-
-
-def kept(server: str) -> dict[str, bytes]:
-    """What lies in the bucket, by its path from the folder of the project."""
-    keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b", "region_name": "us-east-1"}
-    boto3 = import_module("boto3")  # comes with the plugin
-    bucket = boto3.resource("s3", endpoint_url=server, **keys).Bucket("results")
-    return {
-        one.key.removeprefix("of/small/"): one.get()["Body"].read() for one in bucket.objects.all()
-    }
 
 
 def test_what_may_leave_is_stored_byte_by_byte_and_once(server, run):

@@ -65,6 +65,7 @@ NOT_RUN = {
     "make audit": "asks osv.dev",
     "make format": "changes the code",
     "make hooks": "changes how git commits",
+    "make kubernetes": "downloads plugins",
     "make lint": "is a check of its own",
     "make lock": "asks the package index",
     "make multilingual": "downloads a model",

@@ -4,8 +4,8 @@ rule codebook:
         microdata=expand(
             f"data/harmonised/{NAME}/{{source}}.parquet", source=STUDY.sources
         ),
-        crosswalks=expand(
-            f"{STUDY.folder}/crosswalk/{{source}}.csv", source=STUDY.sources
+        crosswalks=here(
+            [f"{STUDY.folder}/crosswalk/{source}.csv" for source in STUDY.sources]
         ),
         assets=page_assets("codebook"),
         code=code("codebook"),
@@ -31,8 +31,8 @@ rule codebook:
 
 rule comparability:
     input:
-        crosswalks=expand(
-            f"{STUDY.folder}/crosswalk/{{source}}.csv", source=STUDY.sources
+        crosswalks=here(
+            [f"{STUDY.folder}/crosswalk/{source}.csv" for source in STUDY.sources]
         ),
         code=code("comparability"),
     output:

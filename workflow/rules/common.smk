@@ -45,7 +45,8 @@ from run.code import data_beside, libraries, modules_used
 from run.origins import jobs, origins
 from run.strays import strays
 from snakemake.exceptions import WorkflowError
-from snakemake.io import _IOFile
+from snakemake.io import _IOFile, flag
+from snakemake.path_modifier import PATH_MODIFIER_FLAG
 from snakemake.persistence import PersistenceBase
 from snakemake.scheduling.job_scheduler import JobScheduler
 from snakemake.script import PythonScript
@@ -152,6 +153,28 @@ def elsewhere():
     return [*found, *(f"--configfile={beside(path)}" for path in own)]
 
 
+def here(paths):
+    """Paths of files that come with the project, as inputs of jobs.
+
+    They are told to have been modified already. `local` would keep the job on this machine.
+    """
+    return [flag(path, PATH_MODIFIER_FLAG) for path in paths] if PROVIDER else paths
+
+
+def own(path):
+    """The path of a file of a rule from this folder, where a storage stands in for that too."""
+    if not PROVIDER:
+        return str(path)
+    there = workflow.storage_settings.default_storage_prefix or ""
+    query = path.flags["storage_object"].query
+    return query.removeprefix(there).removeprefix("/")
+
+
+def every(output, **wildcards):
+    """The files of a rule for all values of its wildcards, which `expand` takes none of in a storage."""
+    return expand([own(path) for path in output], **wildcards)
+
+
 ARCHIVER = [
     beside(path)
     for pattern in ("**/*.py", "contexts/*")
@@ -187,7 +210,7 @@ def code(script, on_use=()):
 
     files, imported = WALKS.of(f"code of {script}: {', '.join(on_use)}", walked)
     FORKS.libraries[tuple(files)] = imported
-    return files
+    return here(files)
 
 
 def traced(wildcards, input):
@@ -230,7 +253,7 @@ def fitting(model):
 
 def page_assets(page):
     """The templates, style and script of a page: inputs of the job that fills it."""
-    return [beside(path) for path in assets(page)]
+    return here([beside(path) for path in assets(page)])
 
 
 def by_job(registered, made):
@@ -303,7 +326,7 @@ def numbers(registered, kinds):
 def has(file):
     """Whether a rule makes a file, of those that stand beside others where the study has them."""
     path = f"{RESULTS}/{file.path}"
-    return any(path == str(made) for rule in workflow.rules for made in rule.output)
+    return any(path == own(made) for rule in workflow.rules for made in rule.output)
 
 
 def spreads(kinds):
@@ -368,7 +391,7 @@ def releasable(rules):
     """The files of results that may be published after suppression, as paths below `FULL`."""
     unused = [] if STUDY.comparisons else ["comparisons"]
     made = [
-        str(file) for rule in rules if rule.name not in unused for file in rule.output
+        own(file) for rule in rules if rule.name not in unused for file in rule.output
     ]
     below = [file.removeprefix(f"{FULL}/") for file in made if file.startswith(FULL)]
     return [file for file in below if catalogue.is_released(file)]
@@ -377,7 +400,7 @@ def releasable(rules):
 def hold_to_contract(rules):
     """Stop where a rule makes a file of results that the contract has no class for; True where
     none does."""
-    made = {str(file): rule.name for rule in rules for file in rule.output}
+    made = {own(file): rule.name for rule in rules for file in rule.output}
     strange = {
         path
         for folder in {RESULTS, FULL}
@@ -429,6 +452,8 @@ def archived(wildcards=None):
         fault = archiving.undeclared(STUDY.sources, f"{STUDY.folder}/study.yaml")
         raise WorkflowError(str(Faults([fault])))
     confirmed()
+    if PROVIDER:
+        raise WorkflowError("An archive is packed from files of this machine alone")
     return STUDY.archive
 
 
@@ -449,7 +474,7 @@ def project():
 
 def leaving():
     """The results that leave."""
-    return inventory.published(map(str, EVERYTHING), RESULTS, not OPEN)
+    return inventory.published(map(own, EVERYTHING), RESULTS, not OPEN)
 
 
 def packed(wildcards):

@@ -1,8 +1,10 @@
 rule harmonise:
     input:
-        export=lambda wildcards: STUDY.sources[wildcards.source].file,
-        catalog=lambda wildcards: STUDY.sources[wildcards.source].catalog or [],
-        crosswalk=f"{STUDY.folder}/crosswalk/{{source}}.csv",
+        export=lambda wildcards: here([STUDY.sources[wildcards.source].file])[0],
+        catalog=lambda wildcards: here(
+            [*filter(None, [STUDY.sources[wildcards.source].catalog])]
+        ),
+        crosswalk=here([f"{STUDY.folder}/crosswalk/{{source}}.csv"])[0],
         code=lambda wildcards: code(
             "harmonise",
             modules(formats.READERS, [STUDY.sources[wildcards.source].format]),

@@ -32,6 +32,7 @@ rule report:
     params:
         study=PRESENTED,
         origins=traced,
+        results=lambda wildcards: RESULTS,
     script:
         "../scripts/report.py"
 
@@ -61,8 +62,10 @@ rule manuscript:
 rule snakemake_report:
     input:
         results=rules.results.input,
-        captions=[beside(path) for path in sorted(HOME.glob("workflow/report/*.rst"))],
-        settings=beside(HOME / "workflow/report/docutils.conf"),
+        captions=here(
+            [beside(path) for path in sorted(HOME.glob("workflow/report/*.rst"))]
+        ),
+        settings=here([beside(HOME / "workflow/report/docutils.conf")])[0],
         code=code("snakemake_report"),
     output:
         f"{RESULTS}/snakemake-report.html",

@@ -53,9 +53,9 @@ if STUDY.claims:
     rule hypotheses:
         input:
             analysis=rules.index.output[0],
-            estimates=expand(rules.fit.output.estimates, model=CLAIMED),
-            tests=expand(rules.fit.output.tests, model=CLAIMED),
-            remarks=expand(rules.fit.output.remarks, model=CLAIMED),
+            estimates=every([rules.fit.output.estimates], model=CLAIMED),
+            tests=every([rules.fit.output.tests], model=CLAIMED),
+            remarks=every([rules.fit.output.remarks], model=CLAIMED),
             others=OTHERS,
             held=HELD,
             code=code("hypotheses", modules(estimators.PLACES, ["wls"])),

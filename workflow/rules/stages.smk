@@ -2,6 +2,13 @@
 
 
 include: "common.smk"
+
+
+if workflow.is_main_process and PROVIDER:
+    if told := needs.kept_here(PROVIDER, STUDY):
+        raise WorkflowError(told)
+
+
 include: "harmonise.smk"
 include: "inference.smk"
 include: "robustness.smk"
@@ -22,7 +29,7 @@ report: "../report/workflow.rst"
 # Every stage is named, not only the last: a file that a failed job took away is made anew.
 rule results:
     input:
-        expand(rules.harmonise.output, source=STUDY.sources),
+        every(rules.harmonise.output, source=STUDY.sources),
         rules.pool.output,
         rules.pooled.output,
         rules.validation.output,
@@ -31,11 +38,11 @@ rule results:
         rules.index.output,
         rules.describe.output,
         rules.reliability.output,
-        expand(rules.fit.output, model=STUDY.models),
+        every(rules.fit.output, model=STUDY.models),
         rules.models.output,
         rules.families.output if STUDY.families else [],
         judged(),
-        expand(rules.compare.output, comparison=STUDY.comparisons),
+        every(rules.compare.output, comparison=STUDY.comparisons),
         rules.comparisons.output if STUDY.comparisons else [],
         rules.comparability.output,
         rules.responses.output,
@@ -43,7 +50,7 @@ rule results:
         disclosed(),
         made_by("table", PRINTING),
         rules.table_combined.output if STUDY.combined else [],
-        expand(
+        every(
             rules.figure_coefficients.output,
             model=[
                 figure.model for figure in FIGURES if figure.kind == "coefficients"
@@ -60,7 +67,8 @@ EVERYTHING = [
     *rules.manifest.output,
     *rules.report.output,
     *rules.manuscript.output,
-    *rules.snakemake_report.output,
+    # reads what this machine noted of the run, not what lies in a storage
+    *([] if PROVIDER else rules.snakemake_report.output),
 ]
 
 

@@ -5,8 +5,12 @@ import tempfile
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coproduction.logs import LACKING
+
+if TYPE_CHECKING:
+    from coproduction.study.study import Study
 
 #: What limits the memory of a program, by the option of `ulimit`, with the least (MB) in which a
 #: job loads its libraries: in less it cannot, or never ends loading them.
@@ -40,18 +44,28 @@ def is_limited() -> bool:
     return any(_limit(name) is not None for name, _ in LEAST.values())
 
 
-def kept_here(storage: str | None) -> list[str]:
-    """Return a sentence where a run would keep its files in a storage elsewhere, microdata too.
+def kept_here(storage: str, study: "Study") -> str:
+    """Return the sentence on a study whose files may not all be kept in a storage elsewhere.
 
-    `storage` names Snakemake's default storage provider, which takes every file of every rule.
+    `storage` names Snakemake's default storage provider, which takes every file that a job makes,
+    harmonised microdata too, and of the project what git has, exports too. Empty where `study.yaml`
+    says that everybody may have both; a study in which rights of a source are against that, or
+    which withholds numbers, is not loaded.
     """
-    if not storage:
-        return []
-    return [
+    archive = study.archive
+    if archive is None:
+        wrong = "there is no archive"
+    elif untold := [key for key in ("raw", "harmonised") if not getattr(archive, key)]:
+        wrong = " and ".join(f"archive.{key}" for key in untold) + ": not true"
+    else:
+        return ""
+    return (
         f"--default-storage-provider {storage}: every file of a run would be kept there, exports "
-        "and microdata too, which stay under data/.\n  to mend:  run without it, and copy what may "
-        "leave when it is done: snakemake stored --config storage=s3://<bucket>/<folder>"
-    ]
+        "and microdata too. These stay under data/ unless the study says that everybody may have "
+        f"them.\n  {study.folder}/study.yaml, {wrong}\n  to mend:  run without a default storage, "
+        "and copy what may leave when it is done: snakemake stored --config "
+        "storage=s3://<bucket>/<folder>"
+    )
 
 
 def copied(address: str | None) -> list[str]:

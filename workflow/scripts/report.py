@@ -12,7 +12,8 @@ from coproduction.study.resolved.specification import typed
 
 given, out = snakemake.params, snakemake.output
 with told(snakemake.log[0]):
-    evidence = Evidence.of(typed(Presented, given.study), str(Path(out[0]).parent), given.origins)
+    place = str(Path(out[0]).parent)
+    evidence = Evidence.of(typed(Presented, given.study), place, given.origins, given.results)
     page = render(evidence, written(evidence))
     with whole(out[0]) as partial:
         partial.write_bytes(page.encode("utf-8"))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -83,10 +84,21 @@ def test_memory_that_no_job_can_begin_with_is_told(option, little):
     assert told(least) == "[]"
 
 
-def test_a_storage_that_would_take_microdata_is_refused():
-    assert needs.kept_here(None) == needs.kept_here("") == []
-    (told,) = needs.kept_here("s3")
-    assert told.startswith("--default-storage-provider s3: ") and "microdata" in told
+@pytest.mark.parametrize(
+    ("archive", "line"),
+    [
+        (None, "there is no archive"),
+        ((True, False), "archive.harmonised: not true"),
+        ((False, False), "archive.raw and archive.harmonised: not true"),
+        ((True, True), ""),
+    ],
+)
+def test_a_storage_takes_microdata_where_the_study_says_that_everybody_may_have_them(archive, line):
+    told = archive and SimpleNamespace(raw=archive[0], harmonised=archive[1])
+    study = SimpleNamespace(folder="config/a", archive=told)
+    told = needs.kept_here("s3", study)
+    assert told.startswith("--default-storage-provider s3: ") is bool(line)
+    assert f"\n  config/a/study.yaml, {line}\n  to mend:  " in told or not told
 
 
 def test_a_storage_needs_what_copies_there(monkeypatch):

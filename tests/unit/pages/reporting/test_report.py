@@ -8,6 +8,7 @@ from unit.pages.cases import ALT, EVIL, Text, assert_page
 
 from coproduction.banner import SIMULATED
 from coproduction.pages.reporting.chapters import written
+from coproduction.pages.reporting.evidence import Evidence
 from coproduction.pages.reporting.report import render
 from coproduction.study.printed.figures import KINDS
 
@@ -15,6 +16,20 @@ from coproduction.study.printed.figures import KINDS
 def page(results) -> str:
     evidence = results.evidence()
     return render(evidence, written(evidence))
+
+
+def test_what_a_storage_keeps_elsewhere_is_named_as_it_is_in_the_project(results):
+    here = page(results)
+    there, named = ".snakemake/storage/s3/bucket/", "results/s"
+    (results.folder.parents[1] / there).mkdir(parents=True)
+    results.folder.parent.rename(results.folder.parents[1] / there / "results")
+    moved = {
+        f"{there}{path}": made | {"inputs": [f"{there}{file}" for file in made["inputs"]]}
+        for path, made in results.origins.items()
+    }
+    study = replace(results.study, figures=tuple(results.figures))
+    evidence = Evidence.of(study, f"{there}{named}", moved, named)
+    assert render(evidence, written(evidence)) == here
 
 
 def test_markup_in_labels_is_text_in_the_page(results):

@@ -46,27 +46,38 @@ class Evidence:
         File, as a path from that folder, to what made it.
     entries
         Every table and figure, in the order of presentation.
+    named
+        The folder as inputs name it, where that is another.
     """
 
     study: Presented
     folder: Path
     origins: dict[str, Origin]
     entries: tuple[Entry, ...]
+    named: str = ""
     _frames: dict[str, "Frame"] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, study: Presented, folder: str, origins: Mapping[str, Mapping]) -> "Evidence":
+    def of(
+        cls, study: Presented, folder: str, origins: Mapping[str, Mapping], named: str = ""
+    ) -> "Evidence":
         """Gather the files of `origins` (path from the project to rule, code, inputs) and the
-        manifest in `folder`."""
+        manifest in `folder`.
+
+        `named` is its path in the project, where it lies in what a storage keeps on this machine.
+        """
+        there = folder.removesuffix(named) if named else ""
         found = {
             str(PurePosixPath(path).relative_to(folder)): Origin(
-                made["rule"], tuple(made["code"]), tuple(made["inputs"])
+                made["rule"],
+                tuple(made["code"]),
+                tuple(file.removeprefix(there) for file in made["inputs"]),
             )
             for path, made in origins.items()
             if PurePosixPath(path).is_relative_to(folder)
         }
         listed = manifest.read(Path(folder) / manifest.MANIFEST.path)
-        return cls(study, Path(folder), found, tuple(listed))
+        return cls(study, Path(folder), found, tuple(listed), named)
 
     def has(self, name: str) -> bool:
         """Whether a rule makes the file."""
@@ -118,7 +129,7 @@ class Evidence:
         """The CSV files with the numbers of a table or figure."""
         if entry.type == "table":
             return tuple(filter(self.has, [f"{entry.stem}.csv"]))
-        prefix = f"{self.folder.as_posix()}/"
+        prefix = f"{self.named or self.folder.as_posix()}/"
         inputs = {path.removeprefix(prefix) for path in self.origins[f"{entry.stem}.svg"].inputs}
         return tuple(
             path
