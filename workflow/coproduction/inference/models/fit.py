@@ -123,19 +123,16 @@ def results(
     outcome or term, an empty reference level, linear dependence, a perfect fit, no degrees of
     freedom, a stratum of one PSU under the policy ``fail``, an answer without a score.
     """
-    if callable(analysis) and (model.plausible or model.missing != "listwise"):
-        analysis = analysis(needed(model))
     if model.plausible or model.missing == "imputed":
         if model.missing == "imputed" and imputed is not None and imputed.empty:
             alone = results(replace(model, missing="listwise"), analysis)
             return Results(**plausible.unimputed(vars(alone)))
-        parts = [vars(results(*one)) for one in plausible.several(model, analysis, imputed)]
+        whole = reading.columns(analysis, needed(model))
+        parts = [vars(results(*one)) for one in plausible.several(model, whole, imputed)]
         return Results(**plausible.combined(model, parts))
     if model.missing == "category":
-        model, analysis = kept_missing.kept(model, analysis)
-    whole = analysis(reading.of_design(model)) if callable(analysis) else analysis
-    design = sample.design_of(model, whole)
-    del whole
+        model, analysis = kept_missing.kept(model, reading.columns(analysis, needed(model)))
+    design = sample.design_of(model, reading.columns(analysis, reading.of_design(model)))
     people = reading.respondents(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:

@@ -14,6 +14,11 @@ from coproduction.study.resolved.replication import COLUMN
 Read = Callable[[list[str]], pd.DataFrame]
 
 
+def columns(analysis: pd.DataFrame | Read, names: list[str]) -> pd.DataFrame:
+    """Return the respondents, with columns of these names at least."""
+    return analysis if isinstance(analysis, pd.DataFrame) else analysis(names)
+
+
 def needed(model: Model) -> list[str]:
     """Return the columns of the analysis data that a model needs."""
     found = [*of_design(model), *of_others(model), *_of_terms(model.fits)]

@@ -162,7 +162,7 @@ def shares(sample: Sample, model: Model, countries: pd.Index) -> list[Remark]:
     sums = np.bincount(sample.country, sample.weights)[met]
     found = [
         Remark("country_share", value=float(part), country=str(countries[code]))
-        for code, part in zip(met, sums / sums.sum(), strict=True)
+        for code, part in zip(met.tolist(), sums / sums.sum(), strict=True)
     ]
     times = apart(sample.weights, sample.country)
     if model.weights == "design" and times > APART:
