@@ -22,7 +22,11 @@ all$education <- factor(all$education, c("lower", "secondary", "tertiary"))
 asked <- all[c("age", "female", "education", "efficacy_safety", items, "country", "weight")]
 methods <- c("pmm", "logreg", "polyreg", rep("polr", 6), "", "")
 imputed <- mice(asked, m = 20, maxit = 10, method = methods, seed = 1987, printFlag = FALSE)
-settled <- convergence(imputed)
+# how far chains are from each other, by their means (Gelman and Rubin 1992)
+settled <- apply(imputed$chainMean, 1, function(x) {
+  within <- mean(apply(x, 2, var)); n <- nrow(x)
+  sqrt((n - 1) / n + var(colMeans(x)) / within)
+})
 all$we <- all$weight / ave(all$weight, all$country, FUN = sum)
 fits <- lapply(complete(imputed, "all"), function(d) {
   d[c("we", "stratum", "psu")] <- all[c("we", "stratum", "psu")]
@@ -38,7 +42,8 @@ terms <- sub("^(education|country)", "\\1=", terms)
 write.csv(data.frame(term = terms, estimate = coef(found),
                      std_error = sqrt(diag(vcov(found)))), file.path(out, "estimates.csv"),
           row.names = FALSE)
-write.csv(settled, file.path(out, "convergence.csv"), row.names = FALSE)
+write.csv(data.frame(variable = names(settled), rhat = settled), file.path(out, "convergence.csv"),
+          row.names = FALSE)
 for (part in c("chainMean", "chainVar")) {
   write.csv(as.data.frame.table(imputed[[part]]), file.path(out, paste0(part, ".csv")),
             row.names = FALSE)
