@@ -1,79 +1,79 @@
-"""Schemas of columns: their types and tests of their cells, and who fails each test."""
+"""Schemas of columns, checked with pandera, that leave who fails each check."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrorReason
 
 from coproduction.harmonise.validation.verdict import Book
 from coproduction.readers.export import Export, spell
 
-#: What a test of a column returns: a bool a cell, or one of all.
+#: What a check of a column returns: a bool a cell, or one of all.
 Test = Callable[[pd.Series], object]
 #: Cells by label.
-Cells = Mapping[str, pd.Series] | pd.DataFrame
+Cells = Mapping[str, pd.Series]
 _NOBODY = np.zeros(1, dtype=bool)
 
 
-@dataclass(frozen=True)
-class Required:
-    """What is required of a column.
-
-    Attributes
-    ----------
-    dtype
-        The name of a type of pandas, None for any.
-    shown
-        The name the column has in the summary.
-    tests
-        Check to the test of it, in order.
-    """
-
-    dtype: str | None
-    shown: str
-    tests: dict[str, Test]
-
-
-@dataclass
 class Schema:
-    """What is required of columns, and who fails it.
+    """A pandera schema whose checks leave who fails them in `found`.
 
     Attributes
     ----------
     columns
-        What is required, by label.
+        pandera's columns by label, `shown` the names they have in the summary.
     found
         (label, check) to who fails it: (n,) bools, (1,) False for nobody, or one bool of all.
     """
 
-    columns: dict[str, Required] = field(default_factory=dict)
-    found: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.columns: dict[str, pa.Column] = {}
+        self.shown: dict[str, str] = {}
+        self.found: dict[tuple[str, str], np.ndarray] = {}
 
-    def require(self, label: str, dtype: str | None, shown: str = "", **tests: Test) -> None:
+    def require(self, label: str, dtype: object, shown: str = "", **tests: Test) -> None:
         """Require of a column its type, and of its cells that each test holds."""
-        self.columns[label] = Required(dtype, shown or label, tests)
+        checks = [self._check(label, name, test) for name, test in tests.items()]
+        self.columns[label] = pa.Column(dtype, checks=checks, nullable=True)
+        self.shown[label] = shown or label
 
-    def validate(self, frame: Cells) -> dict[str, str]:
-        """Run all tests. Returns the columns of a wrong type or absent, with what was found.
+    def _check(self, label: str, name: str, test: Test) -> pa.Check:
+        found = self.found  # not self: in a cycle the data would stay in memory
 
-        The tests of such a column are not in `found`; those of every other column are.
+        def holds(cells: pd.Series) -> bool:
+            # One bool to pandera: its own table of failing cells has no bound.
+            failing = ~np.asarray(test(cells), dtype=bool)
+            if failing.ndim and not failing.any():
+                failing = _NOBODY  # the usual case, and a million bools a check add up
+            found[label, name] = failing
+            return not failing.any()
+
+        return pa.Check(holds, name=name, error=name, ignore_na=False)
+
+    def validate(self, cells: Cells) -> dict[str, str]:
+        """Run all checks. Returns the columns of a wrong type or absent, with what was found.
+
+        The checks of such a column are not in `found`; those of every other column are.
         """
-        wrong = {}
-        for label, column in self.columns.items():
-            if label not in frame:
-                wrong[label] = "no such column"
-                continue
-            cells = frame[label]
-            if column.dtype and str(cells.dtype) != column.dtype:
-                wrong[label] = str(cells.dtype)
-                continue
-            for check, test in column.tests.items():
-                failing = ~np.asarray(test(cells), dtype=bool)
-                if failing.ndim and not failing.any():
-                    failing = _NOBODY  # the usual case, and a million bools a check add up
-                self.found[label, check] = failing
-        return wrong
+        frame = pd.DataFrame(cells, copy=False)
+        try:
+            pa.DataFrameSchema(self.columns).validate(frame, lazy=True, inplace=True)
+        except pa.errors.SchemaErrors as errors:
+            wrong = {}
+            for error in errors.schema_errors:
+                if error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME:
+                    wrong[str(error.failure_cases)] = "no such column"
+                elif error.reason_code is SchemaErrorReason.WRONG_DATATYPE:
+                    wrong[str(error.schema.name)] = str(frame[error.schema.name].dtype)
+            for label, column in self.columns.items():
+                if label in wrong:
+                    self.found = {k: v for k, v in self.found.items() if k[0] != label}
+                elif any((label, check.name) not in self.found for check in column.checks):
+                    raise  # a check that broke is a defect of ours, not of the data
+            return wrong
+        return {}
 
 
 def judged(
@@ -91,11 +91,11 @@ def judged(
     """
     wrong = schema.validate(frame)
     for label, column in schema.columns.items():
-        shown = column.shown
+        shown = schema.shown[label]
         if column.dtype is not None:
             told = [wrong[label]] if label in wrong else []
             book.enter(shown, "type", len(told), 1, ("",) * len(told), told)
-        for check in column.tests:
+        for check in (str(one.name) for one in column.checks):
             failing = schema.found.get((label, check))
             if failing is None:
                 continue
