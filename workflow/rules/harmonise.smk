@@ -32,7 +32,9 @@ rule harmonise:
             )
         )
     resources:
-        mem_mb=asked.memory("export"),
+        mem_mb=lambda wildcards, input, attempt: asked.memory(
+            asked.export(STUDY.sources[wildcards.source].format)
+        )(wildcards, input, attempt),
         runtime=asked.minutes("export"),
     params:
         declared=lambda wildcards: plain(STUDY.harmonisation(wildcards.source)),

@@ -31,9 +31,21 @@ class Asked:
     minutes: float
 
 
-#: Kinds of jobs that read microdata: an export, which may be compressed; the harmonised answers
-#: once; or many times, as draws and iterations do.
-KINDS = {"export": Asked(5, 0.1), "microdata": Asked(20, 0.2), "repeated": Asked(60, 2)}
+#: Kinds of jobs that read microdata: an export, which may be compressed; one read in batches
+#: and laid on a disk; the harmonised answers once; or many times, as draws and iterations do.
+KINDS = {
+    "export": Asked(5, 0.1),
+    "batches": Asked(2, 0.1),
+    "microdata": Asked(20, 0.2),
+    "repeated": Asked(60, 2),
+}
+#: Formats of exports that are read in batches and hardly compressed.
+_IN_BATCHES = ("sav", "dta", "sas7bdat")
+
+
+def export(format: str) -> str:
+    """The kind of a job that reads an export of a format."""
+    return "batches" if format in _IN_BATCHES else "export"
 
 
 def memory(kind: str) -> Callable[..., int]:

@@ -32,6 +32,12 @@ def test_more_is_asked_for_more_input_and_each_time_that_a_job_is_tried_again(ki
     assert [ask(None, input=read(400), attempt=n) for n in (2, 3)] == [2 * large, 3 * large]
 
 
+def test_of_exports_those_that_are_read_whole_ask_for_more():
+    whole, batches = (asked.memory(asked.export(kind)) for kind in ("xlsx", "sav"))
+    assert whole(None, input=read(400), attempt=1) > batches(None, input=read(400), attempt=1)
+    assert asked.export("zsav") == asked.export("csv") == "export"
+
+
 def blocks():
     """Every rule that has a name of its own, and what it says."""
     return dict(re.findall(r"^ *rule (\w+):\n(.*?)(?=^ *rule[ :]|\Z)", RULES, re.M | re.S))
