@@ -101,3 +101,54 @@ def test_names_that_come_later_than_the_first_row_group_are_no_levels(sources, t
         file.write_table(other)
     with pytest.raises(ValueError, match="column helps"):
         microdata.write(microdata.pool({"uk": path}), tmp_path / "pooled.parquet")
+
+
+@pytest.mark.parametrize("size", [3, 16, 100])
+def test_a_row_group_holds_the_psus_that_are_met_or_new_and_a_file_all_in_their_order(
+    size, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(microdata, "GROUP", 16)
+    names = pa.array([f"PSU {k}" for k in (5, 3, 9, 1, 0, 7)], pa.large_string())
+    places = pa.array([2, 0, None, 2] * 4 + [5, 0] * 8 + [1, None] * 4, pa.int32())
+    table = people("uk", len(places))
+    column = pa.DictionaryArray.from_arrays(places, names)
+    table = table.append_column("psu", column)
+    parts = [table.slice(start, size) for start in range(0, len(table), size)]
+    microdata.write(parts, tmp_path / "uk.parquet")
+    microdata.write(microdata.pool({"uk": tmp_path / "uk.parquet"}), tmp_path / "pool.parquet")
+    microdata.write([table], tmp_path / "whole.parquet")
+    assert (tmp_path / "uk.parquet").read_bytes() == (tmp_path / "whole.parquet").read_bytes()
+    for name in ("uk", "pool"):
+        found = microdata.read(tmp_path / f"{name}.parquet", ["psu"])["psu"]
+        expected = column.to_pandas()
+        assert list(found.cat.categories) == names.to_pylist()
+        assert found.cat.codes.tolist() == expected.cat.codes.tolist()
+        groups = [
+            part["psu"].chunk(0).dictionary
+            for part in microdata.groups(tmp_path / f"{name}.parquet", ["psu"])
+        ]
+        assert [group.to_pylist() for group in groups] == [
+            names.to_pylist(),
+            ["PSU 5", "PSU 7"],
+            ["PSU 3"],
+        ]
+
+
+def test_psus_of_later_parts_and_sources_follow_those_before(tmp_path, monkeypatch):
+    monkeypatch.setattr(microdata, "GROUP", 4)
+    paths, expected = {}, []
+    for source, given in {
+        "uk": [list("cca"), list("bab")],
+        "fr": [list("zc"), list("yyz")],
+    }.items():
+        parts = []
+        for own in given:
+            psus = pa.array(own).dictionary_encode().cast(microdata.NAMES)
+            parts.append(people(source, len(own)).append_column("psu", psus))
+            expected += own
+        paths[source] = tmp_path / f"{source}.parquet"
+        microdata.write(parts, paths[source])
+    microdata.write(microdata.pool(paths), tmp_path / "pool.parquet")
+    found = microdata.read(tmp_path / "pool.parquet", ["psu"])["psu"]
+    assert found.tolist() == expected
+    assert list(found.cat.categories) == list("cabzy")

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import overload
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,6 +24,8 @@ METADATA = b"coproduction"
 GROUP = 1 << 16
 #: Type of columns of names that differ by source, so that a pool may hold any number of them.
 NAMES = pa.dictionary(pa.int32(), pa.large_string())
+#: Columns of names that may be as many as respondents, so that no row group has all.
+_MANY = ("stratum", "psu")
 
 
 def with_metadata(found: pa.Table, metadata: dict) -> pa.Table:
@@ -35,7 +38,9 @@ def write(parts: Iterable[pa.Table], path: str | Path) -> None:
     """Write microdata as Parquet, whole or not at all, `GROUP` respondents a row group.
 
     `parts` follow each other, of any number of respondents and each made when it is its turn. The
-    file has the columns and metadata of the first, and the same bytes however it is parted.
+    file has the columns and metadata of the first, and the same bytes however it is parted. Of
+    strata and PSUs a row group holds the names that are met in it and those that are new: all
+    together are those of the parts, in their order.
     """
     parts = iter(parts)
     first = next(parts)
@@ -43,8 +48,35 @@ def write(parts: Iterable[pa.Table], path: str | Path) -> None:
     coded = [name for name in first.schema.names if name != "respondent"]
     options = {"compression": "zstd", "write_statistics": False, "use_dictionary": coded}
     with whole(path) as partial, pq.ParquetWriter(partial, first.schema, **options) as file:
-        for group in grouped(chain([first], parts)):
+        for group in _shortened(grouped(chain([first], parts))):
             file.write_table(group, row_group_size=GROUP)
+
+
+def _shortened(groups: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Give row groups, of one chunk a column, without names that are in a group before only."""
+    before: dict[str, pa.Array] = {}
+    for group in groups:
+        for at, field in enumerate(group.schema):
+            if field.name in _MANY and field.type == NAMES:
+                own = group.column(at).combine_chunks()
+                group = group.set_column(at, field, _met(own, before.get(field.name)))
+                before[field.name] = own.dictionary
+        yield group
+
+
+def _met(column: pa.DictionaryArray, before: pa.Array | None) -> pa.DictionaryArray:
+    """A column with those of its names that some row has, or that are not in `before`."""
+    if before is None:
+        return column
+    names, places = column.dictionary, column.indices
+    kept = np.zeros(len(names), dtype=bool)
+    kept[places.drop_null().to_numpy()] = True
+    if not names.equals(before):
+        kept |= _places(names, before).is_null().to_numpy(zero_copy_only=False)
+    if kept.all():
+        return column
+    moved = pa.array(np.cumsum(kept) - 1, places.type).take(places)
+    return pa.DictionaryArray.from_arrays(moved, names.filter(pa.array(kept)))
 
 
 def grouped(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -178,7 +210,7 @@ def pool(paths: Mapping[str, str | Path]) -> Iterator[pa.Table]:
         names = {
             field.name: _names(files, field)
             for field in schema
-            if pa.types.is_dictionary(field.type)
+            if pa.types.is_dictionary(field.type) and field.name not in _MANY
         }
         for part in chain.from_iterable(_row_groups(file, None) for file in files):
             columns = [_pooled(part, field, names.get(field.name)) for field in schema]
