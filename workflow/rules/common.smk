@@ -531,3 +531,15 @@ def deposited(wildcards, input):
         "folder": DEPOSIT,
         "supplement": STUDY.paper is not None,
     }
+
+
+def keep_standing():
+    """Note what a whole run leaves, where nothing but files, code and settings decides on the next.
+
+    What was published before, and a key, are looked at anew each time; what is told of the study is
+    told again.
+    """
+    each_time = STUDY.disclosure.earlier or STUDY.pseudonyms.key_file or UNEVEN
+    if not each_time and standing.is_whole(workflow.dag_settings):
+        also = [STUDY.simulator] if STUDY.simulator else []
+        STANDING.keep(RUN.left_standing(workflow.dag, also))

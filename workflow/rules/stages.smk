@@ -86,18 +86,6 @@ if workflow.is_main_process:
         tell(sentence)
 
 
-def keep_standing():
-    """Note what a whole run leaves, where nothing but files, code and settings decides on the next.
-
-    What was published before, and a key, are looked at anew each time; what is told of the study is
-    told again.
-    """
-    each_time = STUDY.disclosure.earlier or STUDY.pseudonyms.key_file or UNEVEN
-    if not each_time and standing.is_whole(workflow.dag_settings):
-        also = [STUDY.simulator] if STUDY.simulator else []
-        STANDING.keep(RUN.left_standing(workflow.dag, also))
-
-
 if PLAIN:
     standing.when_nothing_is_done(keep_standing)
 

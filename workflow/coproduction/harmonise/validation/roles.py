@@ -144,8 +144,8 @@ def _enter_unlabelled(book: Book, export: Export, column: str, hidden: bool) -> 
 def _enter_psu(
     book: Book,
     column: str,
-    strata: pd.Categorical,
-    psu: pd.Categorical,
+    strata: "pd.Categorical[str]",
+    psu: "pd.Categorical[str]",
     more_than: Limits,
     hidden: bool,
 ) -> None:
