@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coproduction.made import FOLDER, unless_made
+from coproduction.made import FOLDER, remembered, unless_made
 
 
 class Maker:
@@ -73,3 +73,45 @@ def test_where_nothing_can_be_kept_all_is_made(maker):
     maker.kept.touch()
     maker.run(b"state")
     assert maker.run(b"state", "two") == ["two .csv", "two .svg"]
+
+
+def remembering(name, state, texts):
+    """What a function gives for texts, and for which of them it was called."""
+    called = []
+
+    def upper(text):
+        called.append(text)
+        return text.upper()
+
+    with remembered(name, state, upper) as of:
+        return [of(text) for text in texts], called
+
+
+def test_a_text_of_the_last_time_is_remembered_for_the_same_state_and_no_longer(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert remembering("out/page", b"state", ["a", "é\ud800", "a"]) == (
+        ["A", "É\ud800", "A"],
+        ["a", "é\ud800"],
+    )
+    assert remembering("out/page", b"state", ["a", "b"]) == (["A", "B"], ["b"])
+    assert remembering("out/page", b"state", ["é\ud800"])[1] == ["é\ud800"]
+    assert remembering("out/page", b"other", ["é\ud800"])[1] == ["é\ud800"]
+
+
+@pytest.mark.parametrize("place", [0, 40, -3])
+def test_what_is_remembered_and_damaged_is_made_anew(tmp_path, monkeypatch, place):
+    monkeypatch.chdir(tmp_path)
+    remembering("page", b"state", ["a"])
+    content = bytearray((FOLDER / "page").read_bytes())
+    content[place] ^= 1
+    (FOLDER / "page").write_bytes(content)
+    assert remembering("page", b"state", ["a"]) == (["A"], ["a"])
+
+
+def test_where_nothing_can_be_remembered_all_is_made(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    FOLDER.parent.mkdir()
+    FOLDER.touch()
+    assert remembering("page", b"state", ["a"]) == (["A"], ["a"])

@@ -7,8 +7,9 @@ put back where the state that they follow from is the same, byte by byte.
 
 import contextlib
 import hashlib
+import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from coproduction.files import sha256, whole
@@ -16,6 +17,7 @@ from coproduction.files import sha256, whole
 #: Below the folder of a run, where Snakemake keeps what it knows of it.
 FOLDER = Path(".snakemake/made")
 _INDEX = "state"
+_HEAD = 2 * hashlib.sha256().digest_size
 
 
 def unless_made(
@@ -40,6 +42,47 @@ def unless_made(
     make(own)
     with contextlib.suppress(OSError):
         _keep(folder, state, own)
+
+
+@contextlib.contextmanager
+def remembered(
+    name: str, state: bytes, make: Callable[[str], str]
+) -> Iterator[Callable[[str], str]]:
+    """A function that gives for a text what `make` gives, kept for a text of the last time.
+
+    `state` tells of what `make` is besides. What it gave within the block is kept at its end in the
+    file `name` of the folder, and nothing else; that it cannot be kept stops nothing.
+    """
+    path = FOLDER / name
+    before, now = _texts(path, state), dict[str, str]()
+
+    def of(text: str) -> str:
+        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        if key not in now:
+            now[key] = before[key] if key in before else make(text)
+        return now[key]
+
+    yield of
+    if now != before:
+        content = json.dumps(now).encode()
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with whole(path) as partial:
+                partial.write_bytes(_head(state, content) + content)
+
+
+def _texts(path: Path, state: bytes) -> dict[str, str]:
+    """The texts that a file keeps for a state: none where it does not, or is damaged."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return {}
+    head, content = raw[:_HEAD], raw[_HEAD:]
+    return json.loads(content) if head == _head(state, content) else {}
+
+
+def _head(state: bytes, content: bytes) -> bytes:
+    return hashlib.sha256(state).digest() + hashlib.sha256(content).digest()
 
 
 def _kept(folder: Path, state: bytes, paths: Sequence[Path]) -> bool:

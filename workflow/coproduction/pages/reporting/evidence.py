@@ -5,7 +5,6 @@ import gzip
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.etree import ElementTree
@@ -13,7 +12,6 @@ from xml.etree import ElementTree
 from coproduction.files import read_texts
 from coproduction.pages import manifest
 from coproduction.pages.manifest import Entry
-from coproduction.pages.reporting import lean_drawing
 from coproduction.results import contract
 from coproduction.results.contract import File, records
 from coproduction.study.printed.figures import KINDS, Figure
@@ -188,12 +186,6 @@ class Drawing:
     svg: str
     width: float
     height: float
-
-    @cached_property
-    def uri(self) -> str:
-        """Itself as a data URI. As an image, not as markup: its ids meet no others, and nothing in
-        it can run."""
-        return lean_drawing.uri(self.svg)
 
 
 def drawing(figure: Figure, svg: str, alt: str) -> Drawing:

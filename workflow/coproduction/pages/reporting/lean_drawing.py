@@ -5,9 +5,15 @@ Its title and description are the page's alternative text, so they are left out 
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from itertools import count
+from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
+
+from coproduction.made import remembered
+from coproduction.states import state_of
 
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 _UNSEEN = {_SVG + name for name in ("metadata", "title", "desc")}
@@ -51,6 +57,11 @@ def uri(svg: str) -> str:
     text = text.replace(" />", "/>")
     text = text if "'" in text else text.replace('"', "'")
     return "data:image/svg+xml," + _CODED.sub(lambda found: quote(found[0], safe=""), text)
+
+
+def kept(name: str) -> AbstractContextManager[Callable[[str], str]]:
+    """`uri`, with the drawings of the last time kept by a name (see `coproduction.made`)."""
+    return remembered(name, state_of([Path(__file__)]), uri)
 
 
 def _without_unseen(root: ElementTree.Element) -> None:

@@ -1,7 +1,9 @@
 """The report: chapters as one HTML file that needs nothing beside it."""
 
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from coproduction.pages.reporting import lean_drawing
 from coproduction.pages.reporting.blocks import Block, FigureBlock, TableBlock
 from coproduction.pages.reporting.chapters import Chapter
 from coproduction.pages.reporting.evidence import Evidence, data_uri, zipped_uri
@@ -19,8 +21,16 @@ HELD = {
 }
 
 
-def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]]) -> str:
-    """Return the page; the CSV files of the numbers are within it, each once."""
+def render(
+    evidence: Evidence,
+    chapters: list[tuple[Chapter, list[Block]]],
+    uri: Callable[[str], str] = lean_drawing.uri,
+) -> str:
+    """Return the page; the CSV files of the numbers are within it, each once.
+
+    `uri` gives the SVG of a figure as a data URI. As an image, not as markup: its ids meet no
+    others, and nothing in it can run.
+    """
     every = [block for _, blocks in chapters for block in blocks]
     figures = [block.name for block in every if isinstance(block, FigureBlock)]
     tables = [block.name for block in every if isinstance(block, TableBlock)]
@@ -54,6 +64,7 @@ def render(evidence: Evidence, chapters: list[tuple[Chapter, list[Block]]]) -> s
             for name, content in contents.items()
         ],
         anchor=anchor,
+        uri=uri,
         within=_within(evidence, every),
     )
 
