@@ -5,8 +5,11 @@ strata: n_h − 1 of the n_h PSUs of a stratum are drawn with replacement, each 
 n_h / (n_h − 1) (Rao, Wu and Yue 1992, eq. 4). A stratum of one PSU stays as it is.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from coproduction.inference import correlations
 from coproduction.inference.design import Design, t_interval
@@ -82,6 +85,7 @@ class Group:
             [np.searchsorted(levels, c) for levels, c in zip(self.levels, scored.T, strict=True)]
         )
         self._lay_out()
+        self._units = self._of_units()
         self.totals = self._summed(np.ones((1, len(self.stratum))))[0]
 
     def _lay_out(self) -> None:
@@ -138,21 +142,43 @@ class Group:
         upper[..., self.first != self.second] = found
         return self._square(upper)
 
-    def _summed(self, times: np.ndarray) -> np.ndarray:
-        """Sums were each unit there so many `times`, (R, units) to (R, m)."""
-        result = np.zeros((len(times), self._columns + self._weighted))
-        alone = len(self.stratum) == len(self._unit)
-        counts = np.empty((2, len(times), len(self._x)))
-        for k, row in enumerate(times):
-            own = row if alone else row[self._unit]
-            for into, values in zip(counts, (own, own * self._weights), strict=True):
-                into[k] = np.bincount(self._pattern, values, len(self._x))
-        step = max(1, BLOCK // self._columns)
+    def _counted(self) -> tuple[sparse.csr_array, sparse.csr_array]:
+        """Respondents of each pattern by unit, (patterns, units), and the sum of their weights."""
+        shape = len(self._x), len(self.stratum)
+        places = self._pattern, self._unit
+        counts = (np.ones(len(self._unit)), self._weights)
+        first, second = (sparse.csr_array((n, places), shape=shape) for n in counts)
+        return first, second
+
+    def _blocks(self, most: int) -> Iterator[tuple[slice, np.ndarray]]:
+        """Patterns, at most so many at once, and their terms."""
+        step = max(1, min(most, BLOCK // self._columns))
         for start in range(0, len(self._x), step):
             rows = slice(start, start + step)
-            terms = self._terms(rows)
-            result[:, : self._columns] += counts[0][:, rows] @ terms
-            result[:, self._columns :] += counts[1][:, rows] @ terms[:, : self._weighted]
+            yield rows, self._terms(rows)
+
+    def _of_units(self) -> np.ndarray | None:
+        """Sums of each unit, (units, m), where these are fewer than sums of patterns and few."""
+        units, m = len(self.stratum), self._columns + self._weighted
+        if units >= len(self._x) or units * m > BLOCK:
+            return None
+        result = np.zeros((units, m))
+        counts, weighted = self._counted()
+        for rows, terms in self._blocks(len(self._x)):
+            result[:, : self._columns] += counts[rows].T @ terms
+            result[:, self._columns :] += weighted[rows].T @ terms[:, : self._weighted]
+        return result
+
+    def _summed(self, times: np.ndarray) -> np.ndarray:
+        """Sums were each unit there so many `times`, (R, units) to (R, m)."""
+        if self._units is not None:
+            return times @ self._units
+        result = np.zeros((len(times), self._columns + self._weighted))
+        there = np.ascontiguousarray(times.T)
+        counts, weighted = self._counted()
+        for rows, terms in self._blocks(BLOCK // len(times)):
+            result[:, : self._columns] += (counts[rows] @ there).T @ terms
+            result[:, self._columns :] += (weighted[rows] @ there).T @ terms[:, : self._weighted]
         return result
 
     def replicates(self, rng: np.random.Generator) -> np.ndarray:
