@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from coproduction.faults import Admitting, Fault, Faults
+from coproduction.faults import Admitting, Crash, Fault, Faults
 from coproduction.logs import told
 
 
@@ -94,6 +94,7 @@ def test_the_terminal_says_how_many_faults_it_does_not_show(tmp_path, capsys):
         (MemoryError("Unable to allocate 8 GiB"), "Memory ran out: Unable to allocate 8 GiB."),
         (MemoryError(), "Memory ran out: no more is given."),
         (OSError(errno.ENOMEM, "none"), "Cannot allocate memory.\n  to mend:  run fewer jobs"),
+        (Crash("SIGKILL"), "The system killed a process of this job (SIGKILL)"),
         (RuntimeError("can't start new thread"), "No thread could be started: can't start new"),
         (pa.ArrowException("Failed to launch worker thread: busy"), "(`ulimit -u`), or run fewer"),
     ],

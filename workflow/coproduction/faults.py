@@ -359,3 +359,11 @@ def visible(text: str) -> str:
         return text
     escaped = unseen | {"\\"}
     return "".join(_spelt(sign) if sign in escaped else sign for sign in text)
+
+
+class Crash(Exception):
+    """A child process ended without an answer; `how` says by what (`SIGSEGV`)."""
+
+    def __init__(self, how: str):
+        self.how = how
+        super().__init__(how)

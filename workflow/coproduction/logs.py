@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from coproduction.faults import Faults
+from coproduction.faults import Crash, Faults
 
 SHOWN = 20
 #: What a log holds until its job has ended.
@@ -81,6 +81,11 @@ def lacking(error: BaseException) -> str:
             f"No thread could be started: {error}.\n"
             "  to mend:  let the user have more memory (`ulimit -v`, `ulimit -d`) and processes "
             "(`ulimit -u`), or run fewer jobs at once, then run again"
+        )
+    if isinstance(error, Crash) and error.how == "SIGKILL":
+        return (
+            "The system killed a process of this job (SIGKILL), as it does when memory runs out.\n"
+            f"  to mend:  {LACKING[errno.ENOMEM]}, then run again"
         )
     number = getattr(error, "errno", None)
     if not isinstance(error, OSError) or number not in LACKING:

@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 from unit.readers.samples import read, source
 
-from coproduction.faults import Fault, Faults
+from coproduction.faults import Crash, Fault, Faults
 from coproduction.readers import dispatch, isolation
-from coproduction.readers.isolation import Crash, isolated
+from coproduction.readers.isolation import isolated
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.skipif(

@@ -62,6 +62,12 @@ def test_without_room_arrays_stay_in_memory(shelved, monkeypatch):
     assert not shelved.holds(array) and array.tolist() == list(range(100))
 
 
+def test_the_disk_keeps_room_for_what_is_written_beside(shelved, monkeypatch):
+    free = os.fstatvfs(shelved._file.fileno())
+    monkeypatch.setattr(shelf, "ROOM", free.f_bavail * free.f_frsize + 1)
+    assert not shelved.holds(shelf.laid(np.arange(100)))
+
+
 def test_in_a_folder_that_takes_no_file_they_stay_too(tmp_path):
     with shelf.at(tmp_path / "absent"):
         assert shelf.current() is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coproduction.faults import Fault, Faults, raise_any
+from coproduction.faults import Crash, Fault, Faults, raise_any
 from coproduction.files import sha256
 from coproduction.on_use import imported
 from coproduction.readers.absence import absent
@@ -22,7 +22,7 @@ from coproduction.readers.formats import (
 )
 from coproduction.readers.gather import compact
 from coproduction.readers.headers import swallowed
-from coproduction.readers.isolation import Crash, isolated
+from coproduction.readers.isolation import isolated
 from coproduction.readers.lists import ListColumn
 
 #: Signals that a library raises on bytes it cannot follow.

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NoReturn, TypeVar
 
 import numpy as np
 
+from coproduction.faults import Crash
 from coproduction.readers import shelf
 from coproduction.readers.shelf import Shelf
 
@@ -24,14 +25,6 @@ Value = TypeVar("Value")
 WORTH = 1 << 17
 _PR_SET_PDEATHSIG = 1
 _PROCESSES = ContextVar("processes", default=1)
-
-
-class Crash(Exception):
-    """A child process ended without an answer; `how` says by what (`SIGSEGV`)."""
-
-    def __init__(self, how: str):
-        self.how = how
-        super().__init__(how)
 
 
 @contextmanager

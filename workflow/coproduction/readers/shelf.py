@@ -4,6 +4,7 @@ The file has no name, so nothing is left of it whatever ends the process. The ar
 others: the system reads what is used of them, and what was read leaves memory when it is `left`.
 """
 
+import errno
 import mmap
 import os
 import sys
@@ -21,6 +22,8 @@ import pandas as pd
 CHUNK, LEAST = 1 << 28, 1 << 17
 #: Bytes that may be in memory before they are left.
 MOST = 1 << 25
+#: Bytes that stay free on the disk, for what this job and others write; at least as many as taken.
+ROOM = 1 << 28
 
 
 class Place(NamedTuple):
@@ -53,6 +56,9 @@ class Shelf:
     def empty(self, n: int, dtype: np.dtype) -> np.ndarray:
         """An array to be filled. Raises `OSError` where the folder has no room for it."""
         size = -(-n * dtype.itemsize // mmap.PAGESIZE) * mmap.PAGESIZE
+        disk = os.fstatvfs(self._file.fileno())
+        if disk.f_bavail * disk.f_frsize - size < max(ROOM, self._free + size):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if self._free + size > self._end:
             self._chunk, length = self._end, max(size, CHUNK)
             os.ftruncate(self._file.fileno(), self._chunk + length)
