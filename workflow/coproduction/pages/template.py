@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from coproduction.banner import SIMULATED
 from coproduction.faults import visible_lines
@@ -46,6 +46,11 @@ def fill(page: str, **values: object) -> str:
     return environment.get_template(f"{page}.html.jinja").render(
         page=page, banner=SIMULATED, **ours, **values
     )
+
+
+def escaped(text: str) -> str:
+    """A text as a template escapes it."""
+    return str(escape(_legible(text)))
 
 
 def _legible(value: object) -> object:

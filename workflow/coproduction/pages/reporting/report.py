@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from coproduction.pages.reporting import lean_drawing
 from coproduction.pages.reporting.blocks import Block, FigureBlock, TableBlock
+from coproduction.pages.reporting.cell_markup import markup
 from coproduction.pages.reporting.chapters import Chapter
 from coproduction.pages.reporting.evidence import Evidence, data_uri, zipped_uri
 from coproduction.pages.template import fill
@@ -65,6 +66,7 @@ def render(
         ],
         anchor=anchor,
         uri=uri,
+        cell=markup,
         within=_within(evidence, every),
     )
 
