@@ -81,6 +81,9 @@ rule snakemake_report:
         titles=lambda wildcards: [figure.title for figure in FIGURES],
         options=[
             *elsewhere(),
+            # no job runs: whether code or parameters would have one run is not asked
+            "--rerun-triggers",
+            "mtime",
             "--config",
             f"study={NAME}",
             f"studies={config['studies']}",
