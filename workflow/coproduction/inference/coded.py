@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-#: Rows that stand as floats at once. Sums are in this order: results do not depend on memory.
-BLOCK = 1 << 14
+#: Rows that stand as floats at once, so few that the processor's cache holds their columns. Sums
+#: are in this order: results do not depend on memory.
+BLOCK = 1 << 12
 
 
 def blocks(n: int) -> Iterator[slice]:
@@ -194,14 +195,29 @@ class Columns(Lazy):
 
     def made(self) -> np.ndarray:
         """The (n, p) floats."""
-        found = np.empty(self.shape, order="F")
-        for j, column in enumerate(self.held):
-            found[:, j] = column
+        return self.filled(np.empty(self.shape, order="F"))
+
+    def filled(self, found: np.ndarray) -> np.ndarray:
+        """Write the floats into (n, p) ones and return these."""
+        for place, column in zip(found.T, self.held, strict=True):
+            if isinstance(column, Coded):
+                # Positions are never beyond the values; only without a check none is copied.
+                column.values.take(column.codes, out=place, mode="clip")
+            else:
+                place[:] = column
         return found
 
     def replaced(self, columns: dict[int, Column]) -> "Columns":
         """The columns with some others, by place."""
         return Columns([columns.get(j, own) for j, own in enumerate(self.held)], len(self))
+
+
+def fill(found: np.ndarray, matrix: np.ndarray | Columns) -> None:
+    """Write (n, p) columns into floats."""
+    if isinstance(matrix, Columns):
+        matrix.filled(found)
+    else:
+        found[:] = matrix
 
 
 class Standardised(Lazy):

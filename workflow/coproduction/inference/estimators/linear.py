@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from coproduction.inference.coded import Columns, blocks
+from coproduction.inference.coded import Columns, blocks, fill
 from coproduction.inference.estimators.identification import refuse_dependent
 from coproduction.inference.estimators.problem import (
     Likelihood,
@@ -133,8 +133,13 @@ def folded(
     """Return the triangle of blocks of (m, p) columns, (m,) outcomes and weights."""
     r = np.empty((0, p + 1))
     for matrix, outcome, weights in parts:
-        block = np.column_stack([matrix, outcome])
-        r = factor(np.concatenate([r, block * np.sqrt(weights)[:, None]]))
+        block = np.empty((len(r) + len(outcome), p + 1), order="F")
+        own = block[len(r) :]
+        block[: len(r)] = r
+        fill(own[:, :p], matrix)
+        own[:, p] = outcome
+        own *= np.sqrt(weights)[:, None]
+        r = factor(block)
     return r
 
 
