@@ -54,7 +54,7 @@ class Response:
         for start in range(0, len(matrix), BLOCK):
             rows = slice(start, start + BLOCK)
             design = self.design(np.asarray(matrix[rows]))
-            values[rows], slope = self.slopes(design @ self.estimate)
+            values[rows], slope = self.slopes(_predicted(design, self.estimate))
             gradient += _summed(slope * share[rows, None, None], design)
         return values, gradient
 
@@ -72,7 +72,7 @@ class Response:
             rows = slice(start, start + BLOCK)
             design = self.design(np.asarray(matrix[rows]))
             moved = self.design(np.asarray(step[rows])) - still
-            predictor, along = design @ self.estimate, moved @ self.estimate
+            predictor, along = _predicted(design, self.estimate), _predicted(moved, self.estimate)
             slope = self.slopes(predictor)[1]
             values[rows] = np.einsum("mre,me->mr", slope, along)
             bent = np.einsum("mref,me->mrf", self.bend(predictor), along)
@@ -81,9 +81,15 @@ class Response:
         return values, gradient
 
 
+def _predicted(design: np.ndarray, estimate: np.ndarray) -> np.ndarray:
+    """(m, E, q) times (q,): (m, E); of each predictor at once, as matrix algebra is fast."""
+    return np.stack([design[:, e] @ estimate for e in range(design.shape[1])], axis=1)
+
+
 def _summed(slope: np.ndarray, design: np.ndarray) -> np.ndarray:
     """Σ over rows and predictors of (m, r, E) times (m, E, q): (r, q)."""
-    return np.tensordot(slope, design, axes=([0, 2], [0, 1]))
+    parts = (slope[:, :, e].T @ design[:, e] for e in range(design.shape[1]))
+    return sum(parts, start=np.zeros((slope.shape[1], design.shape[2])))
 
 
 def of_mean(
@@ -96,6 +102,8 @@ def of_mean(
     """
 
     def design(matrix: np.ndarray) -> np.ndarray:
+        if matrix.shape[1] == len(estimate):
+            return matrix[:, None, :]
         found = np.zeros((len(matrix), 1, len(estimate)))
         found[:, 0, : matrix.shape[1]] = matrix
         return found
