@@ -66,6 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--columns", type=int, default=40)
+    parser.add_argument("--folder", type=Path, default=HERE)
     parser.add_argument("--work", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.work:
@@ -85,7 +86,7 @@ def main() -> None:
                 found["load"] = round(os.getloadavg()[0], 1)
                 lines.append(found)
                 print(found, flush=True)
-    with (HERE / "codebook.csv").open("w", encoding="utf-8", newline="") as stream:
+    with (given.folder / "codebook.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(lines[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(lines)

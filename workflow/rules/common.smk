@@ -48,12 +48,14 @@ from snakemake.exceptions import WorkflowError
 from snakemake.io import _IOFile, flag
 from snakemake.path_modifier import PATH_MODIFIER_FLAG
 from snakemake.persistence import PersistenceBase
+from snakemake import __version__ as SNAKEMAKE
 from snakemake.scheduling.job_scheduler import JobScheduler
 from snakemake.script import PythonScript
 
 interpreter.quote()
 parameters.without_frames(PersistenceBase)
-scheduling.only_where_limited(JobScheduler)
+if SNAKEMAKE == scheduling.SEEN:
+    scheduling.only_where_limited(JobScheduler)
 FORKS = forks.Forks()
 forks.instead(PythonScript, FORKS)
 # What follows from the code alone, and what from the study too, is found once, and kept for runs

@@ -78,7 +78,8 @@ include: "deposit.smk"
 KEPT.of("every file has a class", lambda: hold_to_contract(workflow.rules))
 KEPT.save()
 RUN = runtime.Run(f"{LOGS}/fingerprints.tsv")
-checksums.noted(_IOFile, RUN.fingerprints)
+if SNAKEMAKE == scheduling.SEEN:
+    checksums.noted(_IOFile, RUN.fingerprints)
 
 if workflow.is_main_process:
     UNEVEN = list(uneven(STUDY.sources))

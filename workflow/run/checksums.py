@@ -12,10 +12,7 @@ from run.fingerprints import Fingerprints
 def noted(file: type, fingerprints: Fingerprints) -> None:
     """Let Snakemake's class of files, `file`, take the checksum of one that is as it was noted from
     there, and compute all others as it does."""
-    found = getattr(file, "checksum", None)
-    if found is None:
-        return
-    plain = getattr(found, "__wrapped__", found)  # not twice
+    plain = getattr(file.checksum, "__wrapped__", file.checksum)  # not twice
 
     @functools.wraps(plain)
     async def checksum(self, threshold=None, force=False, algorithm=None):

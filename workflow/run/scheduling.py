@@ -1,5 +1,8 @@
 """Scheduling: when Snakemake looks again for jobs to run, beside the ends of others."""
 
+#: The version of Snakemake whose methods were read: those of others are left as they are.
+SEEN = "9.27.1"
+
 
 def only_where_limited(scheduler: type) -> None:
     """Let Snakemake's `scheduler` look again after a while only where it began as many jobs as its
@@ -7,11 +10,10 @@ def only_where_limited(scheduler: type) -> None:
 
     Where jobs wait for a processor it looks again a second after each look, and after every end of
     a job too: the more jobs have ended, the more threads it starts each second, none of which finds
-    a job to run. One whose methods are others is left as it is.
+    a job to run.
     """
-    select = getattr(scheduler, "job_selector", None)
-    again = getattr(scheduler, "_schedule_reevalutation", None)
-    if select is None or again is None or again.__module__ == __name__:  # not twice
+    select, again = scheduler.job_selector, scheduler._schedule_reevalutation
+    if again.__module__ == __name__:  # not twice
         return
 
     def job_selector(self, jobs):

@@ -70,4 +70,3 @@ def test_whatever_else_snakemake_asks_for_is_computed(taken):
 def test_snakemake_still_asks_so():
     parameters = inspect.signature(_IOFile.checksum).parameters
     assert list(parameters) == ["self", "threshold", "force", "algorithm"]
-    noted(int, Fingerprints("none.tsv"))  # and another is left as it is

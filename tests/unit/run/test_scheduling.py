@@ -1,12 +1,13 @@
 """Snakemake looks again for jobs to run only where a limit kept it from beginning them."""
 
 import inspect
+from importlib.metadata import version
 from types import SimpleNamespace
 
 from snakemake.scheduling.job_scheduler import JobRateLimiter, JobScheduler
 from snakemake.settings.types import MaxJobsPerTimespan
 
-from run.scheduling import only_where_limited
+from run.scheduling import SEEN, only_where_limited
 
 
 class Scheduler:
@@ -68,7 +69,7 @@ def test_it_looks_again_for_inputs_that_come_in_a_queue():
 
 
 def test_snakemake_still_looks_so():
-    only_where_limited(int)  # another is left as it is
+    assert version("snakemake") == SEEN, "read the methods of this version, then say so"
     source = inspect.getsource(JobScheduler.schedule)
     assert source.count("self.job_selector(needrun)") == 1
     assert source.count("_schedule_reevalutation(self.job_rate_limiter.timespan)") == 1
