@@ -38,9 +38,9 @@ def write(parts: Iterable[pa.Table], path: str | Path) -> None:
     """Write microdata as Parquet, whole or not at all, `GROUP` respondents a row group.
 
     `parts` follow each other, of any number of respondents and each made when it is its turn. The
-    file has the columns and metadata of the first, and the same bytes however it is parted. Of
-    strata and PSUs a row group holds the names that are met in it and those that are new: all
-    together are those of the parts, in their order.
+    file has the columns and metadata of the first, and, of parts that name all strata and PSUs
+    alike, the same bytes however it is parted. Of these a row group holds the names that are met in
+    it and those that are new: all together are those of the parts, in their order.
     """
     parts = iter(parts)
     first = next(parts)
