@@ -117,7 +117,8 @@ def killed(project, seed, *options):
     for times in range(10):
         run = started(project, "--cores", "2", *options, **QUIET)
         try:
-            run.wait(draw.uniform(2, 12))
+            # The first time soon: the run of a small study may be over in ten seconds.
+            run.wait(draw.uniform(2, 12 if times else 4))
             return times
         except subprocess.TimeoutExpired:
             os.killpg(run.pid, signal.SIGKILL)
