@@ -140,7 +140,7 @@ def test_whatever_else_is_asked_is_not_plain(options):
 
 
 def test_other_programs_and_profiles_are_not_plain():
-    assert not is_plain(["/work/workflow/run/plan.py"], {})
+    assert not is_plain(["/somewhere/workflow/run/plan.py"], {})
     assert not is_plain(["/venv/bin/pytest", "--cores", "2"], {})
     assert not is_plain([MAIN, "--cores", "2"], {"SNAKEMAKE_PROFILE": "slurm"})
 
