@@ -98,17 +98,8 @@ targets <- sub("__missing$", "", grep("__missing$", names(all), value = TRUE))
 
 # ---- indices
 areas <- c("safety", "environment", "health")
-items <- list(
-  safety = c("locks_home", "watches_neighbours", "speaks_up", "asks_police", "joins_safety_group"),
-  environment = c("recycles", "saves_energy", "travels_green", "tells_litterers",
-                  "joins_environment_group"),
-  health = c("eats_well", "exercises", "has_checkups", "cares_for_sick", "joins_health_group")
-)
-attitudes <- c("outcome", "performance", "information", "consultation", "efficacy")
+source(file.path(here, "fivenations", "answers.R"))
 score <- function(v) c(never = 0, sometimes = 50, often = 100)[v]
-rating <- c("very_bad", "fairly_bad", "fairly_good", "very_good")
-amount <- c("none", "little", "some", "a_lot")
-rank <- function(v) ifelse(v %in% rating, match(v, rating), match(v, amount))
 for (k in areas) {
   m <- sapply(items[[k]], function(i) score(all[[i]]))
   all[[paste0("co_", k)]] <- ifelse(rowSums(!is.na(m)) >= 4, rowMeans(m, na.rm = TRUE), NA)

@@ -4,21 +4,13 @@
 #     Rscript multiverse.R ANALYSIS.csv OUT
 suppressMessages(library(survey))
 given <- commandArgs(TRUE)
+here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE)))
 out <- given[2]
 dir.create(out, showWarnings = FALSE, recursive = TRUE)
 options(survey.lonely.psu = "adjust", digits = 15)
 codes <- c("GB", "FR", "DE", "DK", "CZ")
-items <- list(
-  safety = c("locks_home", "watches_neighbours", "speaks_up", "asks_police", "joins_safety_group"),
-  environment = c("recycles", "saves_energy", "travels_green", "tells_litterers",
-                  "joins_environment_group"),
-  health = c("eats_well", "exercises", "has_checkups", "cares_for_sick", "joins_health_group")
-)
-attitudes <- c("outcome", "performance", "information", "consultation", "efficacy")
+source(file.path(here, "fivenations", "answers.R"))
 demographics <- c("age", "female", "education", "employment", "urban")
-rating <- c("very_bad", "fairly_bad", "fairly_good", "very_good")
-amount <- c("none", "little", "some", "a_lot")
-rank <- function(v) ifelse(v %in% rating, match(v, rating), match(v, amount))
 all <- read.csv(given[1], na.strings = "")
 all$country <- factor(all$country, codes)
 all$female <- as.integer(all$female == "yes"); all$urban <- as.integer(all$urban == "yes")
