@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coproduction.inference import coded
 from coproduction.inference.coded import Coded, Columns
-from coproduction.inference.estimators.linear import triangle
+from coproduction.inference.estimators.triangles import triangle
 from coproduction.inference.stratified import Scores, between
 
 

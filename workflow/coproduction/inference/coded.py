@@ -98,6 +98,14 @@ def ends(column: Column) -> tuple[float, float]:
     return float(column.min()), float(column.max())
 
 
+def bounds(column: Column) -> tuple[float, float]:
+    """Numbers that no number of a column is below and above."""
+    if isinstance(column, Coded):
+        known = column.values[~np.isnan(column.values)]
+        return float(known.min()), float(known.max())
+    return ends(column)
+
+
 def level(column: Column, levels: int) -> np.ndarray:
     """(n,) codes of a column that is positions in levels."""
     return column.codes if isinstance(column, Coded) else positions(column, levels)
@@ -210,6 +218,11 @@ class Columns(Lazy):
     def replaced(self, columns: dict[int, Column]) -> "Columns":
         """The columns with some others, by place."""
         return Columns([columns.get(j, own) for j, own in enumerate(self.held)], len(self))
+
+
+def held_of(matrix: np.ndarray | Columns, j: int) -> Column:
+    """A column as it is held."""
+    return matrix.held[j] if isinstance(matrix, Columns) else matrix[:, j]
 
 
 def fill(found: np.ndarray, matrix: np.ndarray | Columns) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import stdtrit
 
-from coproduction.inference.estimators.linear import triangle
+from coproduction.inference.estimators.triangles import triangle
 from coproduction.robustness.varying import confounding
 from coproduction.robustness.varying.confounding import Regression, Sure
 

@@ -16,7 +16,7 @@ from coproduction.inference.estimators.identification import (
     refuse_divergent,
     refuse_separated,
 )
-from coproduction.inference.estimators.linear import PERFECT, folded, solved, triangle
+from coproduction.inference.estimators.linear import PERFECT, solved
 from coproduction.inference.estimators.problem import (
     Likelihood,
     Problem,
@@ -25,7 +25,16 @@ from coproduction.inference.estimators.problem import (
 )
 from coproduction.inference.estimators.response import of_mean
 from coproduction.inference.estimators.separation import of_means
+from coproduction.inference.estimators.triangles import folded
 from coproduction.inference.stratified import Scores
+
+#: Steps by normal equations are so many at most, and end when no estimate moves by more than this:
+#: the last ones are those of the triangle.
+QUICK = 12
+NEAR = 1e-8
+
+#: Where the last step moved no estimate by more than this, the working problem is that of it.
+SETTLED = 1e-13
 
 #: Means nearer to an end than this are taken for it.
 EDGE = 10 * np.finfo(float).eps
@@ -168,17 +177,16 @@ def _glm(
     """Fit a family with its canonical link to an outcome that may reach the ends of its means.
 
     Iteratively reweighted least squares (McCullagh, Nelder 1989, sec. 2.5): families and links are
-    those of statsmodels, each step is its least squares on the triangle of the working problem
-    (see `triangle`), which needs no copy of the data where its GLM holds several.
+    those of statsmodels, the last steps are its least squares on the triangle of the working
+    problem (see `triangle`), which needs no copy of the data where its GLM holds several. The
+    steps before them need not be as exact, see `_near`.
 
     Returns the fit, its scores w (y − μ) x and its inverse information.
     """
     # Weights of mean 1, so that what is called converged does not depend on their scale.
     scale = problem.weights.mean()
     p = problem.matrix.shape[1]
-    refuse_dependent(
-        triangle(problem.matrix, problem.outcome, problem.weights)[:p, :p], problem.terms
-    )
+    refuse_dependent(problem.triangle[:p, :p], problem.terms)
     refuse_separated(problem, outcome, ends)
 
     def refuse(step: np.ndarray, why: str = "") -> NoReturn:
@@ -200,11 +208,12 @@ def _glm(
             refuse(np.full(p, np.nan))
         return r
 
-    mean = family.starting_mu(outcome)
-    params = before = np.full(p, np.inf)
     with np.errstate(all="ignore"):
+        mean, before = _near(problem, outcome, family)
+        params = before
         for _ in range(ITERATIONS):
-            before, params = params, solved(stepped(mean))[0]
+            r = stepped(mean)
+            before, params = params, solved(r)[0]
             for rows in blocks(len(mean)):
                 mean[rows] = family.link.inverse(problem.matrix[rows] @ params)
             if np.allclose(params, before, rtol=CONVERGED, atol=CONVERGED):
@@ -226,8 +235,49 @@ def _glm(
     fitted = _Fitted(params, mean, deviance, null)
     if fitted.deviance < PERFECT * fitted.null_deviance:
         raise Unestimable("the terms explain the outcome without rest (R² is 1)")
-    inverse = solved(stepped(mean))[1] / scale
+    if not np.allclose(params, before, rtol=SETTLED, atol=SETTLED):
+        r = stepped(mean)
+    inverse = solved(r)[1] / scale
     return fitted, Scores(problem.matrix, problem.weights * (outcome - mean)), inverse
+
+
+def _near(
+    problem: Problem, outcome: np.ndarray, family: families.Family
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (n,) means close to those of the highest likelihood, and the (p,) estimates there.
+
+    Means to start from, and infinite estimates, where steps do not settle.
+
+    By Newton's steps from normal equations, at a quarter of the time of a triangle: these lose
+    digits, which the last steps of `_glm` restore.
+    """
+    n, p = problem.matrix.shape
+    start = family.starting_mu(outcome)
+    scale = problem.weights.mean()
+    params = np.full(p, np.nan)
+    for step in range(QUICK):
+        before, information, side = params, np.zeros((p, p)), np.zeros(p)
+        for rows in blocks(n):
+            x = np.asarray(problem.matrix[rows])
+            predictor = x @ params if step else family.link(start[rows])
+            mean = family.link.inverse(predictor) if step else start[rows]
+            variance, weights = family.variance(mean), problem.weights[rows] / scale
+            side += x.T @ (weights * (variance * predictor + outcome[rows] - mean))
+            rooted = x * np.sqrt(weights * variance)[:, None]
+            information += rooted.T @ rooted
+        length = np.sqrt(np.diag(information))
+        if not (np.isfinite(information).all() and length.min() > 0):
+            break
+        try:
+            params = np.linalg.solve(information / np.outer(length, length), side / length)
+        except np.linalg.LinAlgError:
+            break
+        params = params / length
+        if np.allclose(params, before, rtol=NEAR, atol=NEAR):
+            for rows in blocks(n):
+                start[rows] = family.link.inverse(problem.matrix[rows] @ params)
+            return start, params
+    return start, np.full(p, np.inf)
 
 
 def _explained(found: _Fitted) -> float:

@@ -1,11 +1,11 @@
 """What data must hold for an estimate to exist, and the refusal where they do not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 import numpy as np
 
-from coproduction.inference.coded import moments
+from coproduction.inference.coded import Coded, held_of, moments
 from coproduction.inference.estimators.problem import Problem, Unestimable
 from coproduction.inference.estimators.separation import Cone, told
 
@@ -50,15 +50,36 @@ def refuse_separated(problem: Problem, outcome: np.ndarray, ends: tuple[float, .
             held = np.bincount(cells.position, there, minlength=len(cells.names))
             for k in np.flatnonzero((size > 0) & (held == size))[:1]:
                 _refuse_cell(problem, cells.names[k], "", int(size[k]), end == ends[0])
+    at = [outcome == end for end in ends]
+    for term, values, sizes, held in _pairs(problem, at):
+        for k, value in enumerate(values):
+            for end in range(len(ends)):
+                if held[end][k] == sizes[k]:
+                    _refuse_cell(problem, term, f" at {value:g}", int(sizes[k]), end == 0)
+
+
+def _pairs(problem: Problem, at: Sequence[np.ndarray]) -> Iterator[tuple]:
+    """Give the columns of two values but the constant: the name of each, its values, how many have
+    each, and how many of these are `at` each of some (n,) bools."""
+    counted: dict[int, list[np.ndarray]] = {}
     for j, term in enumerate(problem.terms[1:], start=1):
-        column = problem.matrix[:, j]
-        smallest, largest = column.min(), column.max()
-        if not ((column == smallest) | (column == largest)).all():
+        column = held_of(problem.matrix, j)
+        if isinstance(column, Coded):
+            codes, k = column.codes, len(column.values)
+            if id(codes) not in counted:
+                counted[id(codes)] = [np.bincount(codes), *(np.bincount(codes[own]) for own in at)]
+            counts = [np.pad(one, (0, k - len(one))) for one in counted[id(codes)]]
+            values = np.unique(column.values[counts[0] > 0])
+            if len(values) == 2:
+                inside = [column.values == value for value in values]
+                sizes, *held = ([int(one[own].sum()) for own in inside] for one in counts)
+                yield term, values, sizes, held
             continue
-        for value in (smallest, largest):
-            met = outcome[column == value]
-            if met.min() == met.max() and met[0] in ends:
-                _refuse_cell(problem, term, f" at {value:g}", len(met), met[0] == ends[0])
+        values = column.min(), column.max()
+        inside = [column == value for value in values]
+        if (inside[0] | inside[1]).all():
+            held = [[int(np.count_nonzero(own & one)) for own in inside] for one in at]
+            yield term, values, [int(np.count_nonzero(own)) for own in inside], held
 
 
 def refuse_unchosen(problem: Problem, y: np.ndarray, categories: Sequence[str]) -> None:

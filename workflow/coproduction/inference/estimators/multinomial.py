@@ -17,7 +17,6 @@ from coproduction.inference.estimators.identification import (
     refuse_divergent,
     refuse_unchosen,
 )
-from coproduction.inference.estimators.linear import factor
 from coproduction.inference.estimators.problem import (
     Likelihood,
     Problem,
@@ -53,7 +52,7 @@ def multinomial_logit(problem: Problem) -> Solution:
     # Weights of mean 1, so that what is called converged does not depend on their scale.
     scale = problem.weights.mean()
     weights = problem.weights / scale
-    refuse_dependent(factor(x * np.sqrt(weights)[:, None]), problem.terms)
+    refuse_dependent(problem.triangle[:p, :p], problem.terms)
     refuse_unchosen(problem, y, names)
 
     # Columns of mean 0 and deviation 1 for the iterations: the Hessian is then well conditioned.

@@ -28,7 +28,6 @@ from coproduction.inference.estimators.identification import (
     refuse_divergent,
     refuse_separated,
 )
-from coproduction.inference.estimators.linear import triangle
 from coproduction.inference.estimators.problem import (
     Likelihood,
     Problem,
@@ -100,8 +99,7 @@ def _ordered(problem: Problem, link: Link) -> Solution:
     # Weights of mean 1, so that what is called converged does not depend on their scale.
     scale = problem.weights.mean()
     weights = problem.weights / scale
-    r = triangle(problem.matrix, problem.outcome, weights)
-    refuse_dependent(r[:p, :p], problem.terms)
+    refuse_dependent(problem.triangle[:p, :p], problem.terms)
     refuse_separated(problem, y, (0, len(scores) - 1))
 
     # Columns of mean 0 and deviation 1 for the iterations: the Hessian is then well conditioned.

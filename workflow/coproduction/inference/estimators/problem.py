@@ -14,6 +14,7 @@ import numpy as np
 
 from coproduction.inference.coded import Columns, Lazy
 from coproduction.inference.estimators.response import Response
+from coproduction.inference.estimators.triangles import triangle
 from coproduction.inference.stratified import Scores
 
 
@@ -73,6 +74,11 @@ class Problem:
     group: np.ndarray | None = None
     cells: tuple[Cells, ...] = ()
     mends: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def triangle(self) -> np.ndarray:
+        """(p + 1, p + 1) R of the QR factors of √w (matrix, outcome)."""
+        return triangle(self.matrix, self.outcome, self.weights)
 
     def of(self, rows: np.ndarray, weights: np.ndarray) -> "Problem":
         """Return the problem of some of the (n,) rows, with other weights."""

@@ -6,8 +6,9 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from coproduction.inference.estimators.identification import refuse_dependent
-from coproduction.inference.estimators.linear import PERFECT, factor, linear, triangle
+from coproduction.inference.estimators.linear import PERFECT, linear
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
+from coproduction.inference.estimators.triangles import factor, triangle
 
 #: log λ is sought between these; below, no variance between groups is left.
 SMALLEST, LARGEST = -20.0, 12.0

@@ -209,7 +209,9 @@ def _dispersed(fitted: Fitted, sure: Errors) -> tuple[list[dict], list[Remark]]:
     head["df_denominator"] = df = _of_design(fitted, sure)
     if (y != np.round(y)).any():
         return [head], [Remark("dispersion_of_no_count")]
-    mean = np.exp(problem.matrix @ estimator_of("poisson")(problem).estimate)
+    own = fitted.model.estimator == "poisson"
+    found = fitted.solution if own else estimator_of("poisson")(problem)
+    mean = np.exp(problem.matrix @ found.estimate)
     extra = (y - mean) ** 2 - y
 
     def alpha(weights: np.ndarray, kept: np.ndarray) -> np.ndarray:

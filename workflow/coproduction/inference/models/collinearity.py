@@ -7,7 +7,7 @@ from math import factorial
 
 import numpy as np
 
-from coproduction.inference.coded import Columns, blocks
+from coproduction.inference.coded import Columns
 from coproduction.inference.design import Design
 from coproduction.progress import counted
 
@@ -15,22 +15,18 @@ from coproduction.progress import counted
 MOST_TERMS = 12
 
 
-def inflation(
-    matrix: np.ndarray | Columns, weights: np.ndarray, terms: dict[str, list[int]]
-) -> dict[str, float]:
+def inflation(triangle: np.ndarray, terms: dict[str, list[int]]) -> dict[str, float]:
     """Return the generalised variance inflation factor of the columns of each term.
 
     det R_jj · det R_rest / det R of the weighted correlations (Fox, Monette 1992, eq. 10). Of one
-    column it is the VIF; a term of k columns compares by its 1/k-th power. The first column of
-    `matrix`, the constant, is of no term.
+    column it is the VIF; a term of k columns compares by its 1/k-th power.
+
+    `triangle` is (p, p) R of the QR factors of the weighted columns, of which the first, the
+    constant, is of no term: below its row are the others less their means.
     """
     columns = [j for own in terms.values() for j in own]
-    share = weights / weights.sum()
-    mean = (share @ matrix)[columns]
-    spread = np.zeros((len(columns), len(columns)))
-    for rows in blocks(len(matrix)):
-        centred = np.asarray(matrix[rows, columns]) - mean
-        spread += (centred * share[rows, None]).T @ centred
+    centred = triangle[1:, columns]
+    spread = centred.T @ centred
     scale = np.sqrt(np.diag(spread))
     correlation = spread / np.outer(scale, scale)
     whole = np.linalg.slogdet(correlation)[1]

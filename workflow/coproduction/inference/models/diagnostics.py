@@ -82,7 +82,8 @@ def inflation(fitted: Fitted) -> tuple[list[dict], list[Remark]]:
     blocks = _blocks(fitted)
     if not blocks:
         return [], []
-    factors = collinearity.inflation(fitted.matrix.values, fitted.sample.weights, blocks)
+    p = len(fitted.problem.terms)
+    factors = collinearity.inflation(fitted.problem.triangle[:p, :p], blocks)
     rows = []
     for term, factor in factors.items():
         rows.append({"term": term, "measure": "gvif", "value": factor})

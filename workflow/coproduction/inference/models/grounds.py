@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import null_space
 
-from coproduction.inference.coded import Columns, blocks
-from coproduction.inference.estimators.linear import triangle
+from coproduction.inference.coded import Columns, blocks, bounds, held_of
 from coproduction.inference.estimators.problem import Problem, Solution
+from coproduction.inference.estimators.triangles import triangle
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.stratified import Scores
 
@@ -23,6 +23,8 @@ from coproduction.inference.stratified import Scores
 RESTLESS = 1e-8
 #: Of a unit vector along Xc, what may lie outside a block, squared.
 OUTSIDE = 1e-7
+#: Smallest eigenvalue of columns of length 1 whose cross-products are exact enough.
+APART = 1e-6
 #: Entries of c below this share of the largest, each times its column's length, count as zero.
 ENTRY = 1e-6
 
@@ -87,15 +89,10 @@ def of(problem: Problem, solution: Solution, unit: np.ndarray | None) -> Grounds
     replicate weights and no PSU is declared.
     """
     p = problem.matrix.shape[1]
-    n = len(problem.outcome)
-    r = triangle(problem.matrix, problem.outcome, np.broadcast_to(1.0, n))[:p, :p]
+    r = _unweighted(problem)
     inverse = np.linalg.inv(r)
     length = np.sqrt((r**2).sum(axis=0))
-    rest = np.abs(solution.by_predictor)
-    rest /= problem.weights
-    typical, still = RESTLESS * np.sqrt(rest @ rest / n), np.empty(n, dtype=bool)
-    for rows in blocks(n):
-        still[rows] = rest[rows] <= typical + _rounding(problem.matrix[rows], solution)
+    still = _still(problem, solution)
     restless = _moves(problem.matrix[~still], inverse, length) if still.any() else np.empty((p, 0))
     single = [np.empty((p, 0))]
     if unit is not None:
@@ -105,6 +102,53 @@ def of(problem: Problem, solution: Solution, unit: np.ndarray | None) -> Grounds
         _of_parameters(restless, problem, solution),
         _of_parameters(np.column_stack(single), problem, solution),
     )
+
+
+def _unweighted(problem: Problem) -> np.ndarray:
+    """Return (p, p) R of the QR factors of the columns.
+
+    Of cross-products where columns are far enough from dependent for these to hold the digits that
+    moves are told by.
+    """
+    p = problem.matrix.shape[1]
+    cross = np.zeros((p, p))
+    for rows in blocks(len(problem.matrix)):
+        x = np.asarray(problem.matrix[rows])
+        cross += x.T @ x
+    length = np.sqrt(np.diag(cross))
+    if length.min() > 0 and np.isfinite(length).all():
+        alike = cross / np.outer(length, length)
+        if np.linalg.eigvalsh(alike)[0] > APART:
+            return np.linalg.cholesky(alike).T * length
+    ones = np.broadcast_to(1.0, len(problem.outcome))
+    return triangle(problem.matrix, problem.outcome, ones)[:p, :p]
+
+
+def _still(problem: Problem, solution: Solution) -> np.ndarray:
+    """Return (n,) bools: which rows are fitted without rest."""
+    score, squares = solution.by_predictor, 0.0
+    n = len(score)
+    for rows in blocks(n):
+        squares += float(((score[rows] / problem.weights[rows]) ** 2).sum())
+    typical, still = RESTLESS * np.sqrt(squares / n), np.empty(n, dtype=bool)
+    most = typical + _largest(problem, solution)
+    for rows in blocks(n):
+        rest = np.abs(score[rows] / problem.weights[rows])
+        still[rows] = rest <= most
+        if still[rows].any():
+            still[rows] &= rest <= typical + _rounding(problem.matrix[rows], solution)
+    return still
+
+
+def _largest(problem: Problem, solution: Solution) -> float:
+    """Return what no row's `_rounding` is above."""
+    p = problem.matrix.shape[1]
+    if not isinstance(solution.scores, Scores):
+        return 0.0
+    columns = [held_of(problem.matrix, j) for j in range(p)]
+    most = np.array([float(np.abs(bounds(column)).max()) for column in columns])
+    # A little more, as sums in another order may differ in their last digits.
+    return float(65 * np.finfo(float).eps * (most @ np.abs(solution.estimate[:p])))
 
 
 def _rounding(matrix: np.ndarray | Columns, solution: Solution) -> np.ndarray | float:
@@ -122,7 +166,8 @@ def _heavy(matrix: np.ndarray | Columns, inverse: np.ndarray, unit: np.ndarray) 
     """
     leverage = np.empty(len(matrix))
     for rows in blocks(len(matrix)):
-        leverage[rows] = ((matrix[rows] @ inverse) ** 2).sum(axis=1)
+        part = np.asarray(matrix[rows]) @ inverse
+        leverage[rows] = np.einsum("ij,ij->i", part, part)
     return np.flatnonzero(np.bincount(unit, leverage) > 1 - 1e-6)
 
 

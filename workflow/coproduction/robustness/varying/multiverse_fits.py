@@ -20,8 +20,9 @@ from scipy.linalg import solve_triangular
 from coproduction.inference import scoring
 from coproduction.inference.design import Design
 from coproduction.inference.estimators.identification import refuse_dependent
-from coproduction.inference.estimators.linear import PERFECT, triangle
+from coproduction.inference.estimators.linear import PERFECT
 from coproduction.inference.estimators.problem import Unestimable
+from coproduction.inference.estimators.triangles import triangle
 from coproduction.inference.models import design_matrix, errors, margins, predictions, sample
 from coproduction.inference.models.fit import fitted_to, sampled
 from coproduction.inference.models.fitted import Fitted

@@ -9,7 +9,6 @@ import pandas as pd
 from coproduction.faults import Fault, Faults
 from coproduction.inference import calibration, finite_population, scoring
 from coproduction.inference.design import Design, SingletonStrata, t_interval, t_probability
-from coproduction.inference.estimators.linear import triangle
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import errors, sample
 from coproduction.inference.models.fit import fitted_to, sampled
@@ -102,8 +101,7 @@ class _Analysed:
     ) -> Iterator[tuple[str, dict]]:
         """What a confounder has to explain, and what those as strong as benchmarks do."""
         asked, alpha, problem = self.asked, 1 - fitted.model.confidence, fitted.problem
-        r = triangle(problem.matrix, problem.outcome, problem.weights)
-        found = Regression(r, problem.terms, len(problem.outcome))
+        found = Regression(problem.triangle, problem.terms, len(problem.outcome))
         groups = {
             name: [column for _, column in coefficients(self.fit.terms, [name])]
             for name in asked.benchmarks
