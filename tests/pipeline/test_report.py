@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from coproduction.pages.harmless import harmless
+
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
     "--disable-background-networking --disable-component-update --window-size=1400,1000"
@@ -287,3 +289,20 @@ def test_snakemakes_report_opens_offline_and_shows_every_figure(finished, browse
     eyes[0].click()
     browser.switch_to.frame(browser.find_element(By.TAG_NAME, "iframe"))
     assert "SIMULATED DATA" in browser.find_element(By.TAG_NAME, "body").text
+
+
+@pytest.mark.slow
+def test_snakemakes_report_is_as_snakemake_itself_makes_it(finished, tmp_path):
+    """It reads the workflow and plans its jobs for that; the order of rules alone is its own."""
+    own = tmp_path / "report.html"
+    finished.snakemake("results", "--nolock", "--report", str(own))
+    results = finished.path / "results/fivenations_simulated"
+    ours, theirs = (
+        harmless(path.read_text(encoding="utf-8"))
+        for path in (results / "snakemake-report.html", own)
+    )
+    part = re.compile(r'<script id="([\w-]+)">\n *var \w+ = (.*);\n')
+    assert part.sub("", ours) == part.sub("", theirs)
+    parts, wanted = ({k: json.loads(v) for k, v in part.findall(one)} for one in (ours, theirs))
+    assert len(wanted["results"]) > 40 and [*parts] == [*wanted]
+    assert [name for name in wanted if parts[name] != wanted[name]] == []

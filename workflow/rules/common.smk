@@ -146,15 +146,6 @@ def beside(path):
     return str(path.relative_to(HOME)) if here else os.path.relpath(path)
 
 
-def elsewhere():
-    """How Snakemake finds the workflow again from a folder that is not its own."""
-    if beside(HOME / "Snakefile") == "Snakefile":
-        return []
-    own = [] if Path("config/config.yaml").is_file() else [HOME / "config/config.yaml"]
-    found = ["--snakefile", beside(HOME / "Snakefile")]
-    return [*found, *(f"--configfile={beside(path)}" for path in own)]
-
-
 def here(paths):
     """Paths of files that come with the project, as inputs of jobs.
 
@@ -221,6 +212,19 @@ def traced(wildcards, input):
     found = KEPT.of(
         "origins",
         lambda: origins(workflow.rules, input.results),
+        lambda found: not STUDY.disclosure.earlier,
+    )
+    KEPT.save()
+    return found
+
+
+def reported_on(wildcards, input):
+    """What Snakemake's report says of the jobs behind results, but for the content of files."""
+    from run.reported import described  # is found once, and kept
+
+    found = KEPT.of(
+        "reported",
+        lambda: described(workflow.rules, input.results, "results"),
         lambda found: not STUDY.disclosure.earlier,
     )
     KEPT.save()

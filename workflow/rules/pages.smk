@@ -66,6 +66,7 @@ rule snakemake_report:
             [beside(path) for path in sorted(HOME.glob("workflow/report/*.rst"))]
         ),
         settings=here([beside(HOME / "workflow/report/docutils.conf")])[0],
+        page=here([beside(HOME / "workflow/run/report_page.py")])[0],
         code=code("snakemake_report"),
     output:
         f"{RESULTS}/snakemake-report.html",
@@ -77,16 +78,10 @@ rule snakemake_report:
         "../envs/coproduction.yaml"
     params:
         # functions: braces in a text of the study are no wildcards
-        front=lambda wildcards: [STUDY.title, STUDY.citation, STUDY.simulated],
-        titles=lambda wildcards: [figure.title for figure in FIGURES],
-        options=[
-            *elsewhere(),
-            # no job runs: whether code or parameters would have one run is not asked
-            "--rerun-triggers",
-            "mtime",
-            "--config",
-            f"study={NAME}",
-            f"studies={config['studies']}",
-        ],
+        described=reported_on,
+        config=lambda wildcards: {
+            name: config[name] for name in ("title", "citation", "simulated")
+        },
+        kept=f"{RESULTS}/snakemake-report",
     script:
         "../scripts/snakemake_report.py"

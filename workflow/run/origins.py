@@ -1,9 +1,10 @@
 """Origins: what makes a file, as the rules of the workflow say."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
-from snakemake.iocontainers import Wildcards
+from snakemake.iocontainers import InputFiles, OutputFiles, Wildcards
 from snakemake.rules import Rule
 
 
@@ -15,13 +16,29 @@ def origins(rules: Iterable[Rule], paths: Iterable[str]) -> dict[str, dict]:
     return {path: _origin(tuple(rules), path) for path in dict.fromkeys(map(str, paths))}
 
 
+@dataclass(frozen=True)
+class Made:
+    """A job behind some files: its rule, its wildcards, and its files as Snakemake has them."""
+
+    rule: Rule
+    wildcards: tuple[tuple[str, str], ...]
+    inputs: InputFiles
+    outputs: OutputFiles
+
+
 def jobs(rules: Iterable[Rule], paths: Iterable[str]) -> list[dict]:
     """Return every job behind some files, in an order in which they can run.
 
     Each has its name (the rule and the values of its wildcards), its script, code, other inputs and
     outputs. Files that no rule makes have none.
     """
-    rules, found = tuple(rules), {}
+    return [_told(job) for job in behind(rules, paths)]
+
+
+def behind(rules: Iterable[Rule], paths: Iterable[str]) -> list[Made]:
+    """The same as Snakemake has them."""
+    rules = tuple(rules)
+    found: dict[tuple, Made] = {}
 
     def follow(path: str) -> None:
         maker = _maker(rules, path)
@@ -31,22 +48,25 @@ def jobs(rules: Iterable[Rule], paths: Iterable[str]) -> list[dict]:
         key = (maker.name, wildcards)
         if key in found:
             return
-        found[key] = {}
-        given = _given(maker, wildcards)
-        for each in given["inputs"]:
-            follow(each)
-        made = maker.expand_output(Wildcards(fromdict=dict(wildcards)))[0]
-        del found[key]  # and again, now behind those that it needs
-        found[key] = {
-            "name": " ".join([maker.name, *(value for _, value in wildcards)]),
-            "script": next((file for file in given["code"] if "/scripts/" in file), ""),
-            "outputs": [str(file) for file in made],
-            **given,
-        }
+        job = Made(maker, wildcards, _read(maker, wildcards), _made(maker, wildcards))
+        found[key] = job
+        for each in job.inputs:
+            follow(str(each))
+        found[key] = found.pop(key)  # behind those that it needs
 
     for path in dict.fromkeys(map(str, paths)):
         follow(path)
-    return list(found.values())
+    return [*found.values()]
+
+
+def _told(job: Made) -> dict:
+    given = _given(job.rule, job.wildcards)
+    return {
+        "name": " ".join([job.rule.name, *(value for _, value in job.wildcards)]),
+        "script": next((file for file in given["code"] if "/scripts/" in file), ""),
+        "outputs": [str(file) for file in job.outputs],
+        **given,
+    }
 
 
 @cache
@@ -66,6 +86,16 @@ def _origin(rules: tuple[Rule, ...], path: str) -> dict:
 @cache
 def _given(maker: Rule, wildcards: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
     """Code and other inputs of one job: the same for all the files it makes."""
-    given = maker.expand_input(Wildcards(fromdict=dict(wildcards)))[0]
+    given = _read(maker, wildcards)
     code = [str(file) for file in given.get("code", [])]
-    return {"code": code, "inputs": [str(file) for file in given if str(file) not in code]}
+    known = {*code}
+    return {"code": code, "inputs": [str(file) for file in given if str(file) not in known]}
+
+
+@cache
+def _read(maker: Rule, wildcards: tuple[tuple[str, str], ...]) -> InputFiles:
+    return maker.expand_input(Wildcards(fromdict=dict(wildcards)))[0]
+
+
+def _made(maker: Rule, wildcards: tuple[tuple[str, str], ...]) -> OutputFiles:
+    return maker.expand_output(Wildcards(fromdict=dict(wildcards)))[0]

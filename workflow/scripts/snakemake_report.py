@@ -1,19 +1,17 @@
-"""Let Snakemake report on the results."""
+"""Write Snakemake's report on the results."""
 
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 from coproduction.files import whole
 from coproduction.logs import told
+from coproduction.made import remembered
 from coproduction.pages.harmless import harmless
+from coproduction.states import state_of
+from run import report_page
 
-with told(snakemake.log[0]), tempfile.TemporaryDirectory() as folder:
-    page = Path(folder) / "report.html"
-    command = [sys.executable, "-m", "snakemake", "results", "--cores", "1", "--nolock"]
-    command += [*snakemake.params.options, "--report", str(page)]
-    with Path(snakemake.log[0]).open("w") as log:
-        subprocess.run(command, check=True, stdout=log, stderr=log)
-    with whole(snakemake.output[0]) as partial:
-        partial.write_text(harmless(page.read_text(encoding="utf-8")), encoding="utf-8")
+came, given, out = snakemake.input, snakemake.params, snakemake.output
+state = state_of(map(Path, [*came.code, came.page, came.settings]))
+with told(snakemake.log[0]), remembered(given.kept, state, report_page.html) as html:
+    page = report_page.page(given.described, came.captions, given.config, html)
+    with whole(out[0]) as partial:
+        partial.write_text(harmless(page), encoding="utf-8")

@@ -15,6 +15,7 @@ import json, sys
 sys.path.insert(0, {library!r})
 from run import runtime
 from run.origins import jobs, origins
+from run.reported import described
 
 rule all:
     default_target: True
@@ -30,7 +31,7 @@ rule first:
 
 rule second:
     input: "a.txt", code=["code.py"]
-    output: "b.txt"
+    output: report("b.txt", caption="b.rst", category="Texts", labels={{"text": "b"}})
     log: "b.log"
     benchmark: "b.tsv"
     shell: {command!r}
@@ -42,6 +43,8 @@ onstart:
         json.dump(origins(workflow.rules, ["a.txt", "b.txt", "a.txt"]), file)
     with open("jobs.json", "w") as file:
         json.dump(jobs(workflow.rules, ["b.txt", "a.txt", "given"]), file)
+    with open("described.json", "w") as file:
+        json.dump(described(workflow.rules, ["b.txt", "a.txt"], "all"), file)
     RUN.begin(workflow.dag)
 onsuccess:
     RUN.end("Two jobs", "results/two", False, "studies")
@@ -101,6 +104,26 @@ def test_jobs_stand_in_an_order_in_which_they_can_run(good):
     first, second = json.loads((folder / "jobs.json").read_text("utf-8"))
     assert (first["name"], first["outputs"], first["script"]) == ("first a", ["a.txt"], "")
     assert (second["name"], second["inputs"]) == ("second", ["a.txt"])
+
+
+def test_what_a_report_says_of_jobs_is_that_of_the_rules(good):
+    folder, _ = good
+    told = json.loads((folder / "described.json").read_text("utf-8"))
+    assert [(job["rule"], job["after"]) for job in told["jobs"]] == [
+        ("first", []),
+        ("second", [0]),
+        ("all", [1, 0]),
+    ]
+    shown = {"path": "b.txt", "category": "Texts", "labels": {"text": "b"}, "caption": "b.rst"}
+    assert [job["shown"] for job in told["jobs"]] == [[], [shown], []]
+    assert told["rules"]["first"] == {
+        "input": ["code.py"],
+        "output": ["{name,a}.txt"],
+        "source": "touch {output}",
+        "language": "bash",
+        "conda_env": None,
+        "n_jobs": 1,
+    }
 
 
 def test_a_failed_job_is_told_with_its_log(tmp_path):
