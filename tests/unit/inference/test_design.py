@@ -3,6 +3,10 @@ import pandas as pd
 import pytest
 
 from coproduction.inference.design import Design, SingletonStrata, t_interval, t_probability
+from coproduction.inference.domains import by_country, found_of, mean_of, narrowed
+from coproduction.inference.replicates import ReplicatedDesign
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import Replication
 
 
 def test_mean_of_equal_weights_has_the_textbook_error():
@@ -112,3 +116,41 @@ def test_a_population_that_cannot_be_is_refused(populations):
 def test_populations_without_strata_are_of_the_source():
     frame = pd.DataFrame({"source": list("xxyyy"), "fpc": [4.0, 4.0, np.nan, np.nan, np.nan]})
     assert Design.of(frame).sampled.tolist() == [0.5, 0.0]
+
+
+@pytest.mark.parametrize("kind", ["plain", "raked", "finite", "replicates"])
+def test_a_country_has_the_errors_that_it_has_among_all(kind):
+    rng = np.random.default_rng(5)
+    n = 120
+    frame = pd.DataFrame(
+        {
+            "source": "x",
+            "country": pd.Categorical(rng.choice(["A", "B"], n)),
+            "stratum": rng.choice(list("abc"), n),
+            "psu": rng.choice(list("1234567"), n),
+            "weight": rng.uniform(0.5, 2, n) * (rng.random(n) < 0.9),
+        }
+    )
+    told: dict = {}
+    if kind == "raked":
+        margin = rng.integers(0, 3, n)
+        frame = frame.assign(weight_unraked=frame["weight"] * 1.1, raked__1=margin)
+    if kind == "finite":
+        frame["fpc"] = frame["stratum"].map({"a": 20.0, "b": 0.5, "c": 40.0})
+    if kind == "replicates":
+        columns = ("r1", "r2", "r3")
+        for k in range(1, 4):
+            frame[COLUMN.format(k)] = frame["weight"] * rng.uniform(0.5, 1.5, n)
+        told = {"x": Replication("bootstrap", columns, mse=True)}
+    design = ReplicatedDesign.of(frame, sources=told)
+    values, answered = rng.normal(size=(n, 2)), rng.random(n) < 0.8
+    for country, rows, own in by_country(frame, design):
+        domain = answered & (frame["country"] == country).to_numpy()
+        whole = design.mean(values, domain)
+        part = narrowed(own, values[rows], answered[rows])
+        found = mean_of(*part)
+        assert found is not None
+        np.testing.assert_array_equal(found.estimate, whole.estimate)
+        np.testing.assert_allclose(found.covariance, whole.covariance, rtol=1e-12)
+        assert (found.df, found.n) == (whole.df, whole.n)
+        assert found_of(part[0], part[2], "") == found_of(design, domain, "")

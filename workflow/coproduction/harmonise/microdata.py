@@ -122,27 +122,30 @@ def read(path: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame
     One column after the other: the pages of one only stand in memory beside the frame.
     """
     with pq.ParquetFile(path) as file:
-        names = file.schema_arrow.names if columns is None else columns
-        found = {}
-        for name in names:
-            if name not in file.schema_arrow.names:
-                raise KeyError(f"{Path(path).name} has no column {name}")
-            part = file.read(columns=[name], use_threads=False)
-            found[name] = part.to_pandas(self_destruct=True)[name]
-    pa.default_memory_pool().release_unused()
+        found = _columns(file, path, file.schema_arrow.names if columns is None else columns)
     return pd.DataFrame(found, copy=False)
+
+
+def _columns(file: pq.ParquetFile, path: str | Path, names: Sequence[str]) -> dict[str, pd.Series]:
+    found = {}
+    for name in names:
+        if name not in file.schema_arrow.names:
+            raise KeyError(f"{Path(path).name} has no column {name}")
+        part = file.read(columns=[name], use_threads=False)
+        found[name] = part.to_pandas(self_destruct=True)[name]
+    pa.default_memory_pool().release_unused()
+    return found
 
 
 class Opened:
     """Microdata of which each column is read when it is asked for, as those of a frame."""
 
     def __init__(self, path: str | Path):
-        self._path, self.names = path, names(path)
-        with pq.ParquetFile(path) as file:
-            self._rows = file.metadata.num_rows
+        self._path, self._file = Path(path), pq.ParquetFile(path)
+        self.names: list[str] = list(self._file.schema_arrow.names)
 
     def __len__(self) -> int:
-        return self._rows
+        return self._file.metadata.num_rows
 
     def __contains__(self, name: object) -> bool:
         return name in self.names
@@ -152,7 +155,8 @@ class Opened:
     @overload
     def __getitem__(self, name: list[str]) -> pd.DataFrame: ...
     def __getitem__(self, name: str | list[str]) -> pd.Series | pd.DataFrame:
-        return read(self._path, name) if isinstance(name, list) else read(self._path, [name])[name]
+        found = _columns(self._file, self._path, [name] if isinstance(name, str) else name)
+        return found[name] if isinstance(name, str) else pd.DataFrame(found, copy=False)
 
 
 #: Respondents with their columns, all in memory or each read when it is needed.

@@ -66,6 +66,11 @@ class Calibration:
         before, after = (frame[name].to_numpy(dtype=float) for name in (BEFORE, "weight"))
         return cls(before, after, sparse.csr_array(sparse.hstack(margins)), group)
 
+    def of_groups(self, rows: slice | np.ndarray) -> "Calibration":
+        """Return the raking of some groups, all respondents of them, by their places."""
+        own = (self.before[rows], self.after[rows], self.levels[rows], self.group[rows])
+        return Calibration(*own)
+
     def residuals(
         self, scores: np.ndarray | Lazy, rows: np.ndarray | None, size: int
     ) -> tuple[np.ndarray, np.ndarray]:

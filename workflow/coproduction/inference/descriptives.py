@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.microdata import Microdata
+from coproduction.inference import shares
 from coproduction.inference.design import Design
 from coproduction.inference.domains import (
     NOTHING,
@@ -20,6 +21,7 @@ from coproduction.inference.domains import (
     indicators,
     level_counts,
     mean_of,
+    narrowed,
     numbers_of,
     positions_of,
     rows_of,
@@ -78,14 +80,15 @@ def indices(
     `Design.simple_variance`), `effective_n` is `n` over it; both are empty for a constant index.
     """
     design = design or design_of(analysis, singletons, replication)
-    rows, whole = [], by_country(analysis)
+    rows, whole = [], by_country(analysis, design)
     for entry in entries:
-        values = numbers_of(analysis, entry.column)
-        for place, (country, members) in enumerate(whole):
-            domain = members & ~np.isnan(values)
-            estimates = mean_of(design, values, domain)
-            (numbers,) = rows_of(design, values, domain, estimates, confidence)
-            effect = _design_effect(design, numbers[1], values, domain)
+        everybody = numbers_of(analysis, entry.column)
+        for place, (country, members, own) in enumerate(whole):
+            values = everybody[members]
+            own, values, domain = narrowed(own, values, ~np.isnan(values))
+            estimates = mean_of(own, values, domain)
+            (numbers,) = rows_of(own, values, domain, estimates, confidence)
+            effect = _design_effect(own, numbers[1], values, domain)
             effective = estimates.n / effect if estimates else np.nan
             head = [country, entry.area, entry.index]
             rows.append((place, [*head, *numbers, effect, effective]))
@@ -113,17 +116,17 @@ def groups(
     without an answer to the group's variable are in no row of it.
     """
     design = design or design_of(analysis, singletons, replication)
-    rows, whole = [], by_country(analysis)
+    rows, whole = [], by_country(analysis, design)
     positions = [positions_of(analysis, by.variable, list(by.levels)) for by in parts]
     for entry in entries:
-        values = numbers_of(analysis, entry.column)
-        for place, (country, members) in enumerate(whole):
-            domain = members & ~np.isnan(values)
+        everybody = numbers_of(analysis, entry.column)
+        for place, (country, members, own) in enumerate(whole):
+            values = everybody[members]
+            domain = ~np.isnan(values)
             for by, position in zip(parts, positions, strict=True):
                 for k, level in enumerate(by.levels):
-                    part = domain & (position == k)
-                    mean = mean_of(design, values, part)
-                    (found,) = rows_of(design, values, part, mean, confidence)
+                    part = narrowed(own, values, domain & (position[members] == k))
+                    (found,) = rows_of(*part, mean_of(*part), confidence)
                     head = [country, entry.area, entry.index, by.variable, level]
                     rows.append((place, [*head, *found]))
     return contract.frame(GROUPS, _by_country(rows))
@@ -145,23 +148,30 @@ def items(
     Returns
     -------
     A row a country, entry and level as `ITEMS`: `share` and its interval are proportions
-    of 0 to 1 (see `design.share_interval`), `n` and `weighted_n` count the respondents who gave
+    of 0 to 1 (see `shares.share_interval`), `n` and `weighted_n` count the respondents who gave
     the level, `n_base` and `weighted_n_base` those who answered.
     """
     design = design or design_of(analysis, singletons, replication)
-    rows, whole = [], by_country(analysis)
+    rows, whole = [], by_country(analysis, design)
     for entry in entries:
         levels = list(entry.levels)
-        position = positions_of(analysis, entry.variable, levels)
-        for place, (country, members) in enumerate(whole):
-            domain = members & (position >= 0)
-            counts = level_counts(design, position, domain, len(levels))
-            shares = shares_of(design, indicators(position, len(levels)), domain, confidence)
+        everybody = positions_of(analysis, entry.variable, levels)
+        for place, (country, members, own) in enumerate(whole):
+            counts, told = of_levels(own, everybody[members], len(levels), confidence)
             base = sum(counts[0]), float(sum(counts[1]))
-            for level, values, n, weighted in zip(levels, shares, *counts, strict=True):
+            for level, values, n, weighted in zip(levels, told, *counts, strict=True):
                 head = [country, entry.area, entry.variable, level]
                 rows.append((place, [*head, *values[:8], n, weighted, *base]))
     return contract.frame(ITEMS, _by_country(rows))
+
+
+def of_levels(
+    design: Design, position: np.ndarray, n_levels: int, confidence: float
+) -> tuple[tuple[list[int], list[float]], list[tuple]]:
+    """The `level_counts` of positions, of those who answered, and the `shares_of` of each."""
+    design, position, domain = narrowed(design, position, position >= 0)
+    told = shares_of(design, indicators(position, n_levels), domain, confidence)
+    return level_counts(design, position, domain, n_levels), told
 
 
 def _by_country(rows: Sequence[tuple[int, list]]) -> list[list]:
@@ -203,25 +213,27 @@ def quantiles(
     Returns
     -------
     A row a country, entry and probability of `PROBABILITIES` as `QUANTILES`, intervals
-    after Woodruff (see `Design.quantiles`).
+    after Woodruff (see `shares.quantiles`).
     """
     design = design or design_of(analysis, singletons, replication)
-    rows, whole = [], by_country(analysis)
+    rows, whole = [], by_country(analysis, design)
     for entry in entries:
-        values = numbers_of(analysis, entry.column)
-        for place, (country, members) in enumerate(whole):
-            domain = members & ~np.isnan(values) & (design.weights > 0)
+        everybody = numbers_of(analysis, entry.column)
+        for place, (country, members, own) in enumerate(whole):
+            values = everybody[members]
+            domain = ~np.isnan(values) & (own.weights > 0)
+            own, values, domain = narrowed(own, values, domain)
             n = int(domain.sum())
             numbers = [[np.nan] * 3] * len(PROBABILITIES)
             if n:
-                found = design.quantiles(values, np.array(PROBABILITIES), domain, confidence)
+                found = shares.quantiles(own, values, np.array(PROBABILITIES), domain, confidence)
                 numbers = np.column_stack(found)
-                mean = design.mean(values, domain)
-                (lacking,) = interval_lacking(design, values, domain, mean)
+                mean = own.mean(values, domain)
+                (lacking,) = interval_lacking(own, values, domain, mean)
                 if lacking:
                     numbers[:, 1:] = np.nan
                 numbers = numbers.tolist()
-                found = found_of(design, domain, lacking)
+                found = found_of(own, domain, lacking)
             else:
                 found = NOTHING
             for probability, row in zip(PROBABILITIES, numbers, strict=True):
@@ -262,29 +274,25 @@ def sample(
     level, the number who answered, the weighted mean and its standard error.
     """
     design = design or design_of(analysis, singletons, replication)
-    own = analysis["country"]
-    whole = [(country, (own == country).to_numpy(dtype=bool)) for country in countries]
-    rows = []
-    for place, (country, members) in enumerate(whole):
-        weighted = members & (design.weights > 0)
-        counted = int(weighted.sum()), float(design.weights[weighted].sum())
+    rows, whole = [], by_country(analysis, design, countries)
+    for place, (country, _, own) in enumerate(whole):
+        weights = own.weights[own.weights > 0]
+        counted = len(weights), float(weights.sum())
         rows.append((place, [country, EVERYBODY, "", *counted, *[np.nan] * 5, *NOTHING]))
     for variable in variables:
         levels = list(variable.levels)
         if variable.kind == "number":
             columns = (plausible or {}).get(variable.name, (variable.column,))
             values = numbers_in(analysis, columns)
-            for place, (country, members) in enumerate(whole):
-                (mean, *errors, n, weighted_n) = pooled_mean(design, values, members)
+            for place, (country, members, own) in enumerate(whole):
+                (mean, *errors, n, weighted_n) = pooled_mean(own, values[members])
                 head = [country, variable.name, "", n, weighted_n]
                 rows.append((place, [*head, np.nan, mean, *errors]))
             continue
         position = positions_of(analysis, variable.column, levels)
-        for place, (country, members) in enumerate(whole):
-            domain = members & (position >= 0)
-            counts = level_counts(design, position, domain, len(levels))
-            shares = shares_of(design, indicators(position, len(levels)), domain, 0.95)
-            for level, n, weighted_n, found in zip(levels, *counts, shares, strict=True):
+        for place, (country, members, own) in enumerate(whole):
+            counts, told = of_levels(own, position[members], len(levels), 0.95)
+            for level, n, weighted_n, found in zip(levels, *counts, told, strict=True):
                 head = [country, variable.name, level, n, weighted_n]
                 rows.append((place, [*head, found[0], np.nan, *found[1:8]]))
     return contract.frame(SAMPLE, _by_country(rows))
@@ -295,16 +303,16 @@ def numbers_in(analysis: Microdata, columns: Sequence[str]) -> np.ndarray:
     return np.column_stack([numbers_of(analysis, column) for column in columns])
 
 
-def pooled_mean(design: Design, values: np.ndarray, members: np.ndarray) -> tuple:
+def pooled_mean(design: Design, values: np.ndarray) -> tuple:
     """Return `rows_of` of the mean of a number, or of that of plausible values by Rubin's rules.
 
     `values` are (n, k), a column a plausible value, or one.
 
     Who has some plausible value and not all takes no part.
     """
-    domain = members & ~np.isnan(values).any(axis=1)
-    estimates = mean_of(design, values, domain)
-    rows = rows_of(design, values, domain, estimates, 0.95)
+    part = narrowed(design, values, np.asarray(~np.isnan(values).any(axis=1)))
+    estimates = mean_of(*part)
+    rows = rows_of(*part, estimates, 0.95)
     if estimates is None or values.shape[1] == 1:
         return rows[0]
     errors = np.array([row[1] for row in rows])[:, None]

@@ -6,10 +6,11 @@ does, with finite population corrections of the first stage where populations ar
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit, stdtr, stdtrit
+from scipy.special import stdtr, stdtrit
 
 from coproduction.inference import finite_population
 from coproduction.inference.calibration import Calibration
@@ -186,6 +187,22 @@ class Design:
         """Return the same strata and PSUs with other (n,) weights."""
         return replace(self, weights=np.asarray(weights, dtype=float))
 
+    def of_rows(self, rows: slice | np.ndarray) -> "Design":
+        """Return the design of some respondents, by their places or (n,) bools.
+
+        The PSUs and strata of the others stay, so that errors of a domain among them are the same.
+        Of raked weights they are all respondents of some countries.
+        """
+        calibration = self.calibration
+        return replace(
+            self,
+            weights=self.weights[rows],
+            psu=self.psu[rows],
+            clustered=self.clustered[rows],
+            stratified=self.stratified[rows],
+            calibration=None if calibration is None else calibration.of_groups(rows),
+        )
+
     def stacked(self, times: int) -> "Design":
         """Return the design of `times` rows a respondent, the respondents under each other.
 
@@ -248,12 +265,26 @@ class Design:
 
     def counts(self, rows: np.ndarray | None = None) -> tuple[int, int]:
         """Return (PSUs, strata) that hold a respondent of the domain with a weight above zero."""
-        inside = self.weights > 0
-        if rows is not None:
-            inside = inside & rows
-        psu = self.psu if inside.all() else self.psu[inside]
-        psu = np.bincount(psu, minlength=len(self.stratum_of_psu)) > 0
-        return int(psu.sum()), int(np.count_nonzero(np.bincount(self.stratum_of_psu[psu])))
+        strata = self._held(rows)
+        return len(strata), int(np.count_nonzero(np.bincount(strata)))
+
+    def _held(self, rows: np.ndarray | None = None) -> np.ndarray:
+        """Return the stratum of each PSU that `counts` counts; found once for everybody."""
+        inside = self._weighted(rows)
+        if inside is None:
+            return self._held_by_all
+        psu = np.bincount(self.psu[inside], minlength=len(self.stratum_of_psu)) > 0
+        return self.stratum_of_psu[psu]
+
+    @cached_property
+    def _held_by_all(self) -> np.ndarray:
+        psu = np.bincount(self.psu, minlength=len(self.stratum_of_psu)) > 0
+        return self.stratum_of_psu[psu]
+
+    def _weighted(self, rows: np.ndarray | None) -> np.ndarray | None:
+        """Return the (n,) bools of a domain with a weight above zero, None where all are."""
+        inside = self.weights > 0 if rows is None else rows & (self.weights > 0)
+        return None if inside.all() else inside
 
     def declared(self, rows: np.ndarray) -> dict[str, int | bool | None]:
         """Return what is declared of the PSUs and strata of a domain, as columns of fit.csv.
@@ -274,20 +305,18 @@ class Design:
         """Return how errors of a domain are found: ``stratified`` over what is declared of its
         respondents, ``robust`` where neither a stratum nor a PSU is."""
         inside = rows & (self.weights > 0)
-        declared = self.clustered[inside].any() or self.stratified[inside].any()
+        declared = (self.clustered & inside).any() or (self.stratified & inside).any()
         return "stratified" if declared else "robust"
 
     def finite(self, rows: np.ndarray) -> bool:
         """Whether a domain meets strata of finite populations."""
         if self.sampled is None:
             return False
-        met = self.stratum_of_psu[self.psu[rows & (self.weights > 0)]]
-        return bool((self.sampled[met] > 0).any())
+        return bool((self.sampled[self._held(rows)] > 0).any())
 
     def n_singletons(self, rows: np.ndarray) -> int:
         """Return the number of strata of one PSU that a domain meets."""
-        own = self.stratum_of_psu[self.psu[rows & (self.weights > 0)]]
-        met = np.bincount(own, minlength=len(self.strata)) > 0
+        met = np.bincount(self._held(rows), minlength=len(self.strata)) > 0
         size = np.bincount(self.stratum_of_psu, minlength=len(self.strata))
         return int((self._alone(size) & met).sum())
 
@@ -332,49 +361,21 @@ class Design:
         mean = weighted_mean(x, w)
         return w @ (x - mean) ** 2 / w.sum() / (n - 1) if n > 1 else np.full(x.shape[1], np.nan)
 
-    def quantiles(
-        self,
-        values: np.ndarray,
-        probabilities: np.ndarray,
-        rows: np.ndarray | None = None,
-        confidence: float = 0.95,
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Estimate quantiles of (n,) values in a domain: (quantile, lower, upper), (k,) each.
-
-        The quantile is the smallest value at which the weighted distribution reaches the
-        probability. The ends are the quantiles at the ends of the interval of the share that is at
-        or below it (Woodruff 1952), that interval being `share_interval`; so
-        `svyquantile(interval.type = "xlogit")` of R. Errors as `total`.
-        """
-        inside, x, w = self._inside(values, rows)
-        x = x[:, 0]
-        order = np.argsort(x, kind="stable")
-        reached = np.cumsum(w[order]) / w.sum()
-
-        def at(share: np.ndarray) -> np.ndarray:
-            # A share that is a cumulated weight but for rounding belongs to that respondent.
-            place = np.searchsorted(reached, share - 1e-12)
-            return np.where(np.isnan(share), np.nan, x[order][np.minimum(place, len(x) - 1)])
-
-        found = at(np.asarray(probabilities, dtype=float))
-        below = np.zeros((len(self), len(found)))
-        below[inside] = x[:, None] <= found
-        low, high = share_interval(self.mean(below, inside), confidence)
-        return found, at(low), at(high)
-
     def _inside(
         self, values: np.ndarray, rows: np.ndarray | None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         inside = self.weights > 0 if rows is None else rows & (self.weights > 0)
         if not inside.any():
             raise ValueError("the domain holds no respondent with a weight above zero")
-        x = np.asarray(values)[inside].astype(float)
+        everybody, x, w = inside.all(), np.asarray(values), self.weights
+        x, w = (x, w) if everybody else (x[inside], w[inside])
+        x = x.astype(float, copy=False)
         x = x[:, None] if x.ndim == 1 else x
         if np.isnan(x).any():
             raise ValueError(
                 "values of the domain must not be NaN; narrow it to those who answered"
             )
-        return inside, x, self.weights[inside]
+        return inside, x, w
 
     def _estimates(
         self, estimate: np.ndarray, covariance: np.ndarray, inside: np.ndarray, w: np.ndarray
@@ -384,7 +385,14 @@ class Design:
 
 def weighted_mean(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return the (k,) weighted means of (n, k) values, that of equal ones exact."""
-    return np.where((values == values[0]).all(axis=0), values[0], weights @ values / weights.sum())
+    return np.where(constant(values), values[0], weights @ values / weights.sum())
+
+
+def constant(values: np.ndarray) -> np.ndarray:
+    """Return (k,) bools: which columns of (n, k) values have one value."""
+    found = (values[:STRATA_SHOWN] == values[0]).all(axis=0)
+    # Mostly the first few tell.
+    return (values == values[0]).all(axis=0) if found.any() else found
 
 
 def t_interval(
@@ -396,26 +404,6 @@ def t_interval(
     """Return both ends of estimate ± t(df) standard errors; NaN where df is not above 0."""
     t = stdtrit(np.where(np.asarray(df) > 0, df, np.nan), (1 + confidence) / 2)
     return estimate - t * std_error, estimate + t * std_error
-
-
-def share_interval(shares: Estimates, confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return both ends, (k,) each, of intervals of shares that stay within 0 and 1.
-
-    The t interval on the logit scale, as `svyciprop(method = "logit")` of R. For a share of 0 or
-    1, which has no logit, the exact binomial interval of n respondents (Korn and Graubard 1998).
-    NaN where no df is left.
-    """
-    p = shares.estimate
-    inner = (p > 0) & (p < 1)
-    within = np.where(inner, p, 0.5)
-    low, high = t_interval(
-        logit(within), shares.std_error / (within * (1 - within)), shares.df, confidence
-    )
-    edge = ((1 - confidence) / 2) ** (1 / shares.n)
-    low = np.where(inner, expit(low), np.where(p <= 0, 0.0, edge))
-    high = np.where(inner, expit(high), np.where(p <= 0, 1 - edge, 1.0))
-    alive = shares.df >= 1
-    return np.where(alive, low, np.nan), np.where(alive, high, np.nan)
 
 
 def t_probability(statistic: np.ndarray, df: np.ndarray | float) -> np.ndarray:

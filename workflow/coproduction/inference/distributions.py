@@ -12,14 +12,15 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.microdata import Microdata
-from coproduction.inference.descriptives import numbers_in, pooled_mean
+from coproduction.inference.descriptives import numbers_in, of_levels, pooled_mean
 from coproduction.inference.design import Design
 from coproduction.inference.domains import (
     NOTHING,
+    Part,
     by_country,
     design_of,
     indicators,
-    level_counts,
+    narrowed,
     numbers_of,
     positions_of,
     shares_of,
@@ -57,18 +58,19 @@ def distributions(
     Returns
     -------
     Rows as `DISTRIBUTIONS`: for every entry, country (pooled ones last, as `ALL`), and part of the
-    group. Shares and intervals are proportions of the base, see `design.share_interval`. Kinds of
+    group. Shares and intervals are proportions of the base, see `shares.share_interval`. Kinds of
     missing have rows where anybody of the base has them, in any country. `n` and `weighted_n` count
     the respondents of the row, `n_base` and `weighted_n_base` those of the base.
     """
     design = design or design_of(analysis, singletons, replication)
-    rows = []
+    rows, by = [], by_country(analysis, design)
     for entry in entries:
         answers = _Answers(entry, analysis, design)
-        for country, weights, members, part in _parts(entry, analysis):
-            domain = members & answers.base
-            own = pooled(design, domain, analysis, weights, populations) if weights else design
-            told = _told(own, answers.given, domain, confidence)
+        for (country, members, own), weights, domain, part in _parts(entry, analysis, design, by):
+            domain &= answers.base[members]
+            if weights:
+                own = pooled(own, domain, analysis, weights, populations)
+            told = _told(own, answers.given[members], domain, confidence)
             head = [country, weights or "design", entry.group, part, entry.area]
             head += [entry.variable, entry.base]
             rows += [[*head, *name, *row] for name, row in zip(answers.names, told, strict=True)]
@@ -126,26 +128,28 @@ def _within(values: np.ndarray, ends: Sequence[float]) -> np.ndarray:
     return (values >= ends[0]) & (values <= ends[1])
 
 
-def _parts(entry: Distribution, analysis: Microdata) -> Iterator[tuple[str, str, np.ndarray, str]]:
-    """Every country and total with each part of its respondents: what they are called, how weights
-    are pooled, (n,) bool, and the level of the group."""
-    everybody = np.ones(len(analysis), dtype=bool)
-    whole = [(country, "", members) for country, members in by_country(analysis)]
-    whole += [(ALL, weights, everybody) for weights in entry.totals]
+def _parts(
+    entry: Distribution, analysis: Microdata, design: Design, by: Sequence[Part]
+) -> Iterator[tuple[Part, str, np.ndarray, str]]:
+    """Every country and total with each part of its respondents: how weights are pooled, which of
+    its respondents they are, bools, and the level of the group."""
+    whole = [(part, "") for part in by]
+    whole += [(Part(ALL, slice(None), design), weights) for weights in entry.totals]
     levels = list(entry.parts)
     position = positions_of(analysis, entry.group, levels) if entry.group else None
-    for country, weights, members in whole:
+    for part, weights in whole:
         if position is None:
-            yield country, weights, members, ""
+            yield part, weights, np.ones(len(part.design), dtype=bool), ""
             continue
         for k, level in enumerate(levels):
-            yield country, weights, members & (position == k), level
+            yield part, weights, position[part.rows] == k, level
 
 
 def _told(
     design: Design, given: np.ndarray, domain: np.ndarray, confidence: float
 ) -> Iterator[tuple]:
     """Rows of the shares of each answer, with who gave it and who is of the base."""
+    design, given, domain = narrowed(design, given, domain)
     inside = domain & (design.weights > 0)
     own, weights = given[inside], design.weights[inside]
     counts = own.sum(axis=0).tolist()
@@ -216,13 +220,13 @@ def summaries(
     """
     design = design or design_of(analysis, singletons, replication)
     found: dict[tuple[str, str, str], list[list]] = {}
-    by, everybody = by_country(analysis), np.ones(len(analysis), dtype=bool)
+    by, everybody = by_country(analysis, design), Part(ALL, slice(None), design)
     for entry in entries:
-        whole = [(country, "design", members) for country, members in by]
-        whole += [(ALL, weights, everybody) for weights in entry.totals]
+        whole = [(part, "design") for part in by]
+        whole += [(everybody, weights) for weights in entry.totals]
         told = {
-            (country, weights): _Told(design, analysis, members, weights, populations)
-            for country, weights, members in whole
+            (part.name, weights): _Told(part, analysis, weights, populations)
+            for part, weights in whole
         }
         wanted: dict[Term, list[tuple[str, str]]] = {}
         for head, own in told.items():
@@ -250,13 +254,14 @@ class _Read:
         if self.number:
             columns = plausible.get(variable.name, (variable.column,))
             self.values = numbers_in(analysis, columns)
-            self.answered = ~np.isnan(self.values).any(axis=1)
+            self.answered = np.asarray(~np.isnan(self.values).any(axis=1))
         else:
             self.values = positions_of(analysis, variable.column, self.levels)
             self.answered = self.values >= 0
         kinds = f"{variable.column}__missing"
         told = kinds in analysis
-        self.unput = analysis[kinds].isin(NOT_PUT).to_numpy() if told else self.answered & False
+        nobody = np.zeros(len(self.answered), dtype=bool)
+        self.unput = analysis[kinds].isin(NOT_PUT).to_numpy() if told else nobody
 
 
 class _Told:
@@ -264,48 +269,47 @@ class _Told:
 
     def __init__(
         self,
-        design: Design,
+        part: Part,
         analysis: Microdata,
-        members: np.ndarray,
         weights: str,
         populations: Mapping[str, float] | None,
     ):
-        self._design, self._analysis, self._members = design, analysis, members
+        self._part, self._analysis = part, analysis
         self._weights, self._populations = weights, populations
 
     def everybody(self) -> list:
         """The row that counts all respondents."""
-        design = self._pooled(self._members)
-        inside = self._members & (design.weights > 0)
-        counted = int(inside.sum()), float(design.weights[inside].sum())
+        design = self._pooled(np.ones(len(self._part.design), dtype=bool))
+        weights = design.weights[design.weights > 0]
+        counted = len(weights), float(weights.sum())
         return ["", *counted, 0, 0, *[np.nan] * 6, *NOTHING]
 
     def of(self, given: _Read) -> list[list]:
         """The rows of a variable."""
-        domain = self._members & given.answered
+        members = self._part.rows
+        values, domain = given.values[members], given.answered[members]
         design, without = self._pooled(domain), self._without(given, domain)
         if given.number:
-            *estimate, n, weighted_n = pooled_mean(design, given.values, domain)
-            spread = _deviation(design, given.values, domain)
+            *estimate, n, weighted_n = pooled_mean(design, values)
+            spread = _deviation(design, values, domain)
             numbers = [estimate[0], spread, *estimate[1:]]
             return [["", n, weighted_n, *without, np.nan, *numbers]]
-        position, levels = given.values, given.levels
-        counts = level_counts(design, position, domain, len(levels))
-        shares = shares_of(design, indicators(position, len(levels)), domain, 0.95)
+        counts, shares = of_levels(design, values, len(given.levels), 0.95)
         n, weighted_n = sum(counts[0]), float(sum(counts[1]))
         rows = [["", n, weighted_n, *without, *[np.nan] * 6, *NOTHING]]
-        for level, n, weighted_n, values in zip(levels, *counts, shares, strict=True):
-            rows.append([level, n, weighted_n, *without, values[0], np.nan, np.nan, *values[1:8]])
+        for level, n, weighted_n, found in zip(given.levels, *counts, shares, strict=True):
+            rows.append([level, n, weighted_n, *without, found[0], np.nan, np.nan, *found[1:8]])
         return rows
 
     def _without(self, given: _Read, answered: np.ndarray) -> tuple[int, int]:
         """Who was asked and did not answer, and to whom the question was not put."""
-        lacking = self._members & (self._design.weights > 0) & ~answered
-        unput = lacking & given.unput
+        lacking = (self._part.design.weights > 0) & ~answered
+        unput = lacking & given.unput[self._part.rows]
         return int((lacking & ~unput).sum()), int(unput.sum())
 
     def _pooled(self, domain: np.ndarray) -> Design:
-        return pooled(self._design, domain, self._analysis, self._weights, self._populations)
+        design = self._part.design
+        return pooled(design, domain, self._analysis, self._weights, self._populations)
 
 
 def _deviation(design: Design, values: np.ndarray, domain: np.ndarray) -> float:

@@ -4,7 +4,8 @@ What descriptives and distributions share. A country, a group or those who answe
 `coproduction.inference.design`: strata and PSUs outside them stay in the variance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,14 +13,13 @@ import pandas as pd
 from coproduction.harmonise.microdata import Microdata
 from coproduction.inference import finite_population
 from coproduction.inference.calibration import of_raking
-from coproduction.inference.design import Design, Estimates, share_interval
+from coproduction.inference.design import Design, Estimates
 from coproduction.inference.errorless import interval_lacking
 from coproduction.inference.replicates import ReplicatedDesign
+from coproduction.inference.shares import BLOCK, share_interval
 from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import Replication
 
-#: Numbers of the respondents of a domain that stand in memory at once.
-BLOCK = 1 << 22
 #: Columns of analysis data that tell of their design, where they are there.
 DESIGN = ("source", "country", "weight", "stratum", "psu", finite_population.COLUMN)
 #: What is found of estimates that nobody answered, see `found_of`.
@@ -40,10 +40,38 @@ def design_of(
     return ReplicatedDesign.of(analysis[met], singletons, replication)
 
 
-def by_country(analysis: Microdata) -> list[tuple[str, np.ndarray]]:
-    """Return every country with its respondents, (n,) bool, in order of presentation."""
-    codes = analysis["country"].cat.codes.to_numpy()
-    return [(name, codes == k) for k, name in enumerate(analysis["country"].cat.categories)]
+class Part(NamedTuple):
+    """Respondents of whom something is told: what they are called, which rows they are, and their
+    design."""
+
+    name: str
+    rows: slice | np.ndarray
+    design: Design
+
+
+def by_country(
+    analysis: Microdata, design: Design, names: Sequence[str] | None = None
+) -> list[Part]:
+    """Return every country with its respondents, in order of presentation or in that of `names`.
+
+    So what is told of a country takes the time of its respondents, not that of all.
+    """
+    country = analysis["country"].cat
+    codes, known = country.codes.to_numpy(), [*country.categories]
+    places = [known.index(name) if name in known else -2 for name in names or known]
+    parts = []
+    for name, place in zip(names or known, places, strict=True):
+        rows = _rows(codes == place)
+        parts.append(Part(name, rows, design.of_rows(rows)))
+    return parts
+
+
+def _rows(members: np.ndarray) -> slice | np.ndarray:
+    """The places of the true ones: a slice, which copies none, where they follow each other."""
+    rows = np.flatnonzero(members)
+    if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows
 
 
 def numbers_of(analysis: Microdata, column: str) -> np.ndarray:
@@ -80,6 +108,18 @@ def level_counts(
     counts = np.bincount(position[inside], minlength=n_levels)
     weighted = np.bincount(position[inside], design.weights[inside], n_levels)
     return counts.tolist(), weighted.tolist()
+
+
+def narrowed(
+    design: Design, values: np.ndarray, domain: np.ndarray
+) -> tuple[Design, np.ndarray, np.ndarray]:
+    """Return a design, values and a domain as they are or, where errors ask for no others, of the
+    respondents of the domain alone, with whom each number takes the time of so many."""
+    inside = domain & (design.weights > 0)
+    others = isinstance(design, ReplicatedDesign) or design.calibration is not None
+    if others or inside.all() or not inside.any():
+        return design, values, domain
+    return design.of_rows(inside), values[inside], np.ones(np.count_nonzero(inside), dtype=bool)
 
 
 def mean_of(design: Design, values: np.ndarray, domain: np.ndarray) -> Estimates | None:

@@ -6,7 +6,7 @@ the data, or zero but for rounding, is none.
 
 import numpy as np
 
-from coproduction.inference.design import Design, Estimates
+from coproduction.inference.design import Design, Estimates, constant
 
 #: An error below this share of the largest value is one of rounding.
 ROUNDING = 1e-12
@@ -29,15 +29,16 @@ def error_lacking(
         (n,) bool, the domain.
     """
     inside = rows & (design.weights > 0)
-    x = values[inside].reshape(means.n, -1)
+    x = (values if inside.all() else values[inside]).reshape(means.n, -1)
     if design.counts(inside)[0] == 1:
         return ["one_unit"] * x.shape[1]
     variance = np.diag(means.covariance)
+    largest = np.maximum(x.max(axis=0), -x.min(axis=0).astype(float))
     return np.select(
         [
-            (x == x[0]).all(axis=0),
+            constant(x),
             np.isnan(variance),
-            variance <= (ROUNDING * np.abs(x).max(axis=0)) ** 2,
+            variance <= (ROUNDING * largest) ** 2,
         ],
         ["constant", "empty_replicate", "no_variance"],
         "",

@@ -155,6 +155,10 @@ class Replicates:
             replicate=np.tile(self.replicate, (times, 1)),
         )
 
+    def of_rows(self, rows: slice | np.ndarray) -> "Replicates":
+        """Return the replicates of some respondents, by their places."""
+        return replace(self, weights=self.weights[rows], replicate=self.replicate[rows])
+
     def df(self, rows: np.ndarray | None = None) -> int:
         """Return the design degrees of freedom: the rank of the replicates less 1, as R."""
         inside = self.replicate if rows is None else self.replicate[rows]
@@ -274,6 +278,11 @@ class ReplicatedDesign(Design):
         if not varying.any():
             return plain
         return cls(**vars(plain), replicates=Replicates.pooled(frame, sources), varying=varying)
+
+    def of_rows(self, rows: slice | np.ndarray) -> Design:
+        """As `Design.of_rows`."""
+        own = replace(self, replicates=self.replicates.of_rows(rows), varying=self.varying[rows])
+        return super(ReplicatedDesign, own).of_rows(rows)
 
     def mean(self, values: np.ndarray, rows: np.ndarray | None = None) -> Estimates:
         """As `Design.mean`; raises `MixedReplicates`.

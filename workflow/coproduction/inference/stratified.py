@@ -44,6 +44,9 @@ class Influence(Lazy):
 
 def totals(scores: np.ndarray | Lazy, unit: np.ndarray, count: int) -> np.ndarray:
     """Return the (count, k) sums of (n, k) scores over the (n,) units of that many."""
+    if isinstance(scores, np.ndarray):
+        own = unit.astype(np.intp, copy=False)
+        return np.column_stack([np.bincount(own, column, count) for column in scores.T])
     found = np.zeros((count, scores.shape[1]), order="F")
     for rows in blocks(len(unit)):
         # A score after the other, so that the sums are the same whatever the blocks.
