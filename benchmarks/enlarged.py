@@ -67,13 +67,22 @@ def written(folder: Path, respondents: int) -> None:
 
 def enlarged(project: Path, respondents: int) -> None:
     """Let a copy of the project have exports of so many respondents."""
-    raw = project / f"data/raw/{STUDY}"
-    drawn = [sys.executable, __file__, str(raw), str(respondents)]
-    subprocess.run(drawn, check=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
-    declared = project / f"config/studies/{STUDY}/study.yaml"
-    text = declared.read_text(encoding="utf-8")
+    drawn(project / f"data/raw/{STUDY}", respondents)
+    declared(project, respondents)
+
+
+def drawn(folder: Path, respondents: int) -> None:
+    """Write the exports of so many respondents, in a process that gives its memory back."""
+    command = [sys.executable, __file__, str(folder), str(respondents)]
+    subprocess.run(command, check=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
+
+
+def declared(project: Path, respondents: int) -> None:
+    """Let the study of a copy of the project declare the exports that lie there."""
+    path = project / f"config/studies/{STUDY}/study.yaml"
+    text = path.read_text(encoding="utf-8")
     if not fits_a_sheet(respondents):
-        (raw / f"{FILE}.xlsx").unlink()
+        (project / f"data/raw/{STUDY}/{FILE}.xlsx").unlink()
         head, _, rest = text.partition(f"{FILE}.xlsx\n")
         rest = re.sub(QUESTIONS, "", re.sub(OF_SHEET, "", rest, count=3), count=1)
         sha, _, rest = rest.partition("\n")
@@ -84,7 +93,7 @@ def enlarged(project: Path, respondents: int) -> None:
         text,
     )
     text = re.sub(r"^ +respondents: \d+\n", "", text, flags=re.M)
-    declared.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
 
 
 def _sha256(path: Path) -> str:

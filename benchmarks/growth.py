@@ -5,14 +5,16 @@
 The simulator of the default study writes as many respondents as its five exports, and a run makes
 its harmonised and pooled files, checks of these, indices, descriptives, reliability, missing
 answers, response styles, and the models `pooled` and `by_country` (linear) and `activities`
-(Poisson), one job after another. Writes a row a job to ``growth.csv``, as Snakemake notes what jobs
-take: seconds of a clock, of a processor, and peak memory of the process in MB; and a row a file,
+(Poisson), one job after another. Writes a row a job to ``growth.csv``: seconds of a clock and of a
+processor, as Snakemake notes them, and peak memory in MB: that of the largest process, or what all
+processes of the job held at one moment where that is more (see `watched`); and a row a file,
 `exports`, `pooled.parquet` and `analysis.parquet`, of its size, the first with the seconds of
 making it. Rows of other sizes stay. A sheet of Excel holds 1,048,576 rows, and one of the five
 countries is one: from 5,175,965 respondents on it is a CSV file, and its row is
 `harmonise/czechia_csv`. What a size takes of time and of the disk (of the folder of `TMPDIR`), by
 the largest that was measured, is told before it starts; where the disk has too little, it does not.
-Ten million are run once, by hand: `python benchmarks/growth.py --respondents 10000000`.
+A size that fails leaves what it made there: the same command goes on with it. Ten million are run
+once, by hand: `python benchmarks/growth.py --respondents 10000000`.
 """
 
 import argparse
@@ -20,12 +22,14 @@ import csv
 import math
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import enlarged
 import runs
+import watched
 
 MODELS = ("pooled", "by_country", "activities")
 FULL = f"results/{runs.STUDY}"
@@ -35,8 +39,10 @@ TARGETS = (
     f"{FULL}/descriptives/missingness.csv",
     f"{FULL}/validation/sources/pooled.csv",
 )
-#: The job of the source that is a workbook, as long as it fits one.
-WORKBOOK = f"harmonise/{enlarged.WORKBOOK}"
+#: The job of the source that is a workbook, as long as it fits one, and that of a CSV file.
+WORKBOOK, TEXT = f"harmonise/{enlarged.WORKBOOK}", "harmonise/france"
+#: Notes of how long the exports took.
+MAKING = "making.txt"
 #: Folders of microdata to the files that count of their size.
 FILES = {
     f"data/raw/{runs.STUDY}": ("exports", "*_simulated.*"),
@@ -73,35 +79,54 @@ def foreseen(respondents: int, before: Path) -> tuple[float, float]:
         return GUESSED[0] * respondents, GUESSED[1] * respondents
     most = max(int(row["respondents"]) for row in rows)
     own = [row for row in rows if int(row["respondents"]) == most]
-    seconds = sum(float(row["seconds"] or 0) for row in own)
+    taken = {row["what"]: float(row["seconds"] or 0) for row in own}
+    if WORKBOOK in taken and not enlarged.fits_a_sheet(respondents):
+        taken[WORKBOOK] = taken.get(TEXT, 0.0)
+    seconds = sum(taken.values())
     size = {row["what"]: 1e6 * float(row["megabytes"]) for row in own}
     held = size["exports"] + COPIES * size["pooled.parquet"] + size["analysis.parquet"]
     return seconds / most * respondents, held / most * respondents
 
 
+def place(respondents: int) -> Path:
+    """The folder in which a size is made and run."""
+    return Path(tempfile.gettempdir()) / f"growth-{respondents}"
+
+
 def told(respondents: int, before: Path) -> None:
     """Say what is ahead. Raises SystemExit where the disk has too little for it."""
     seconds, held = foreseen(respondents, before)
+    lying = [path.stat() for path in place(respondents).rglob("*") if path.is_file()]
+    made = sum(one.st_size / one.st_nlink for one in lying)  # by an earlier try
     free = shutil.disk_usage(tempfile.gettempdir()).free
     how = "five formats" if enlarged.fits_a_sheet(respondents) else "four formats, no workbook"
     print(
         f"{respondents:,} respondents in {how}: about {math.ceil(seconds / 60)} minutes and "
-        f"{held / 1e9:.1f} GB of {tempfile.gettempdir()}, where {free / 1e9:.0f} GB are free",
+        f"{held / 1e9:.1f} GB of {tempfile.gettempdir()}, where {free / 1e9:.0f} GB are free and "
+        f"{made / 1e9:.1f} GB made before",
         flush=True,
     )
-    if held > free:
+    if held > free + made:
         raise SystemExit("That is more than is free. Set TMPDIR to a folder of a larger disk.")
 
 
-def jobs(project: Path) -> list[dict[str, str | float]]:
-    """What the jobs of a run took, as Snakemake noted it: a row a job."""
+def jobs(project: Path, watch: Path) -> list[dict[str, str | float]]:
+    """What the jobs of a run took: a row a job.
+
+    `watch` is the folder in which the memory of all processes was noted.
+    """
     logs, found = project / f"logs/{runs.STUDY}", []
     for path in sorted(logs.rglob("*.benchmark.tsv")):
         with path.open(encoding="utf-8", newline="") as stream:
             (row,) = csv.DictReader(stream, delimiter="\t")
         job = path.relative_to(logs).as_posix().removesuffix(".benchmark.tsv")
         own = {"seconds": row["s"], "cpu": row["cpu_time"], "megabytes": row["max_rss"]}
-        found.append({"what": job} | {name: float(value) for name, value in own.items()})
+        noted = {name: float(value) for name, value in own.items()}
+        # Snakemake notes it when the job has ended, and one runs after another
+        end = path.stat().st_mtime
+        together = watched.peak(watch, end - noted["seconds"], end)
+        noted["megabytes"] = max(noted["megabytes"], together)
+        found.append({"what": job} | noted)
     return found
 
 
@@ -113,6 +138,49 @@ def files(project: Path) -> list[dict[str, str | float]]:
     ]
 
 
+def made(respondents: int, folder: Path) -> float:
+    """Write the exports of so many respondents to a folder; seconds that it took.
+
+    Those that an earlier try wrote stay.
+    """
+    notes = folder / MAKING
+    if not notes.is_file():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        start = time.monotonic()
+        enlarged.drawn(folder, respondents)
+        notes.write_text(f"{time.monotonic() - start:.2f}", encoding="utf-8")
+    seconds = float(notes.read_text(encoding="utf-8"))
+    print(f"its exports were made in {seconds:.0f} s", flush=True)
+    return seconds
+
+
+def measured(respondents: int, folder: Path) -> list[dict[str, str | float]]:
+    """Run a size in a folder, or what is left of it: its rows of ``growth.csv``."""
+    making = made(respondents, folder / "exports")
+    project = folder / "project"
+    raw = project / f"data/raw/{runs.STUDY}"
+    shutil.rmtree(raw, ignore_errors=True)  # of an earlier try, one file with the exports
+    runs.project(project)  # the code as it is now
+    for path in (folder / "exports").glob("*_simulated.*"):
+        (raw / path.name).unlink(missing_ok=True)
+        os.link(path, raw / path.name)
+    enlarged.declared(project, respondents)
+    with watched.watching(folder):
+        command = [*runs.snakemake(1), "--nolock", *TARGETS]
+        print(respondents, runs.measured(command, project), flush=True)
+    around = {"load": round(os.getloadavg()[0], 1), **runs.around("pandas", "pyarrow", "scipy")}
+    rows = []
+    for row in [*jobs(project, folder), *files(project)]:
+        if row["what"] == "exports":
+            row["seconds"] = making
+        if row["what"] == WORKBOOK and not enlarged.fits_a_sheet(respondents):
+            row["what"] = f"{WORKBOOK}_csv"
+        told = {name: round(v, 2) if isinstance(v, float) else v for name, v in row.items()}
+        rows.append(dict.fromkeys(COLUMNS, "") | told | around | {"respondents": respondents})
+    return rows
+
+
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -122,26 +190,15 @@ def main() -> None:
     given = parser.parse_args()
     for respondents in given.respondents:
         told(respondents, given.folder / "growth.csv")
-        with tempfile.TemporaryDirectory() as folder:
-            project = Path(folder)
-            runs.project(project)
-            start = time.monotonic()
-            enlarged.enlarged(project, respondents)
-            making = time.monotonic() - start
-            print(f"its exports were made in {making:.0f} s", flush=True)
-            print(respondents, runs.measured([*runs.snakemake(1), *TARGETS], project), flush=True)
-            found = [*jobs(project), *files(project)]
-        for row in found:
-            if row["what"] == "exports":
-                row["seconds"] = making
-            if row["what"] == WORKBOOK and not enlarged.fits_a_sheet(respondents):
-                row["what"] += "_csv"
-        around = {"load": round(os.getloadavg()[0], 1), **runs.around("pandas", "pyarrow", "scipy")}
-        rows = [dict.fromkeys(COLUMNS, "") | row | around for row in found]
-        rows = [row | {"respondents": respondents} for row in rows]
-        for row in rows:
-            row |= {name: round(v, 2) for name, v in row.items() if isinstance(v, float)}
+        folder = place(respondents)
+        try:
+            rows = measured(respondents, folder)
+        except (RuntimeError, subprocess.CalledProcessError) as error:
+            raise SystemExit(
+                f"{error}\nWhat was made is in {folder}; run it again to go on."
+            ) from error
         runs.kept(rows, given.folder / "growth.csv", "respondents", int)
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -128,8 +128,13 @@ def cluster(tmp_path):
 
 
 def test_pods_that_share_no_file_give_the_bytes_of_this_machine(server, local, fresh, cluster):
-    """As far as the estimates: harmonise, pool, index, fit and models."""
+    """As far as the estimates: harmonise, pool, index, fit and models; what git has of other
+    studies stays."""
     declare(fresh, FOR_ALL)
+    other = fresh.path / "data/harmonised/other/pooled.parquet"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"of respondents")
+    subprocess.run(["git", "add", "--force", str(other)], cwd=fresh.path, check=True)
     profile = ("--profile", "profiles/kubernetes", "--container-image", "of.a/test")
     made = "results/small/models/estimates.csv"
     more = (*STUDY, *profile, *stored(server, "pods")[1:], "--", made)
@@ -140,6 +145,12 @@ def test_pods_that_share_no_file_give_the_bytes_of_this_machine(server, local, f
     found = {name for name in kept if name.startswith(("results/", "data/"))}
     assert {made, "data/analysis/small/analysis.parquet"} < found
     assert [name for name in found if kept[name] != (local.path / name).read_bytes()] == []
+    pods = [cluster.folder / name for name in cluster.jobs]
+    there = {str(path.relative_to(pod)) for pod in pods for path in pod.rglob("*.*")}
+    assert {"Snakefile", "config/studies/small/study.yaml", "data/raw/small/uk.csv"} < there
+    of_studies = [name for name in there if name.startswith(("data/", "config/studies/"))]
+    assert {name.split("/")[2] for name in of_studies if name != "data/README.md"} == {"small"}
+    assert not {name for name in there if name.startswith("tests/")}
     asked = [
         container["resources"]["requests"]["memory"]
         for job in cluster.jobs.values()

@@ -3,6 +3,8 @@
 Skipped where Snakemake's plugin for S3 or the server (`pip install "moto[server]"`) is missing.
 """
 
+from copy import deepcopy
+
 import object_storage
 import pytest
 import yaml
@@ -60,14 +62,14 @@ def test_respondents_are_not_stored(server, run):
     _, again = run
     assert not [name for name in kept(server) if name.startswith("data/")]
     told = again("--default-storage-provider", "s3", "--default-storage-prefix", BUCKET, ok=False)
-    assert "microdata too, which stay under data/" in told
+    assert "exports and microdata too. These stay under data/" in told
     assert not [name for name in kept(server) if name.startswith("data/")]
 
 
 def test_respondents_are_stored_where_the_study_says_that_everybody_may_have_them(server, run):
     project, again = run
     settings = project.path / "config/studies/small/study.yaml"
-    study = yaml.safe_load(settings.read_text("utf-8")) | {"archive": ARCHIVE}
+    study = yaml.safe_load(settings.read_text("utf-8")) | {"archive": deepcopy(ARCHIVE)}
     settings.write_text(yaml.safe_dump(study), encoding="utf-8")
     again("stored")
     microdata = {name for name in kept(server) if name.startswith("data/")}

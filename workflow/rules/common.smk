@@ -40,10 +40,12 @@ from run import (
     parameters,
     runtime,
     scheduling,
+    travelling,
 )
 from run.code import data_beside, libraries, modules_used
 from run.origins import jobs, origins
 from run.strays import strays
+from snakemake.dag import DAG
 from snakemake.exceptions import WorkflowError
 from snakemake.io import _IOFile, flag
 from snakemake.path_modifier import PATH_MODIFIER_FLAG
@@ -476,6 +478,12 @@ def project():
     before = [] if OPEN else earlier(RELEASED)
     files = inventory.project_files(Path(), [STUDY.folder, FOLDER.as_posix()], not OPEN)
     return sorted({*files, *simulator, *before})
+
+
+def travelling_files():
+    """The files of this machine that jobs on others read: what a run of the study needs, and its
+    exports."""
+    return [*project(), *(path for paths in EXPORTS.values() for path in paths)]
 
 
 def leaving():

@@ -5,7 +5,10 @@ include: "common.smk"
 
 
 if workflow.is_main_process and PROVIDER:
-    if told := needs.kept_here(PROVIDER, STUDY):
+    told = needs.kept_here(PROVIDER, STUDY) or travelling.restrict(
+        DAG, travelling_files
+    )
+    if told:
         raise WorkflowError(told)
 
 
