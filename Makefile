@@ -40,7 +40,7 @@ DRAFTED = --format "$(FORMAT)" --encoding "$(ENCODING)" --delimiter "$(DELIMITER
 READING = $(DRAFTED) --catalog "$(CATALOG)"
 WITH_STUDY := $(if $(STUDY),--config study=$(STUDY))
 
-.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft multilingual slurm storage kubernetes study workbook check plan migrate test test-slow oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
+.PHONY: results archive verify diff upload reproduce attack trace register codebook compare draft multilingual slurm storage kubernetes study workbook check plan migrate test test-slow test-elsewhere oracle coverage imputations verdicts benchmarks lint hooks format gallery docs site lock audit clean
 
 results: .venv/ready ## run the default study, or the one in STUDY=; all of it, or the files in TARGET=
 	$(BIN)/snakemake $(TARGET) --cores $(CORES) $(WITH_STUDY)
@@ -117,6 +117,19 @@ test: .venv/ready ## the fast test suite
 
 test-slow: .venv/ready ## the tests that take minutes
 	$(COMPILED) $(BIN)/python -m pytest -n 2 --dist loadfile -m slow
+
+# What these tests need beside the pipeline has an environment of its own: no study needs it.
+ELSEWHERE = .cache/elsewhere
+$(ELSEWHERE)/ready: requirements.txt docs/kubernetes.txt
+	@rm -rf $(ELSEWHERE)
+	@$(PYTHON) -m venv $(ELSEWHERE)
+	@$(ELSEWHERE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --use-pep517 --compile -r requirements.txt
+	@$(ELSEWHERE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r docs/kubernetes.txt
+	@$(ELSEWHERE)/bin/python -m pip install --quiet --disable-pip-version-check "moto[server]==5.2.5"
+	@touch $@
+
+test-elsewhere: $(ELSEWHERE)/ready ## the slow tests of an object storage and of Kubernetes, with servers of their own on this machine
+	$(COMPILED) $(ELSEWHERE)/bin/python -m pytest -n 2 --dist loadfile -m slow tests/pipeline/test_storage.py tests/pipeline/test_kubernetes.py
 
 oracle: .venv/ready ## print every number of R and of publications beside ours; fails where they differ
 	PYTHONPATH=workflow:tests $(BIN)/python -m oracle.table --out tests/oracle/table.csv

@@ -3,11 +3,13 @@
     python benchmarks/scale.py
 
 Reads ``growth.csv`` and writes what follows from it between the marks of the page: what each job
-takes, how that grows, and what larger studies would take, in proportion. The exponent of a job is
-the slope of the logarithm of its processor seconds on that of respondents, from the second largest
-number to the largest: at a hundred thousand, what jobs take whatever they read still counts.
-Memory is a straight line through the same two. A workbook is told up to what a sheet holds. A test
-holds the page to this. Then it draws the memory of every job against rows: ``memory.png``.
+takes, how that grows, and what larger studies would take, in proportion. An exponent is the slope
+of the logarithm of seconds on that of respondents: from the least number to the largest, of a
+processor and of a clock, and of a processor from the second largest to the largest, as at few
+respondents what jobs take whatever they read still counts. Memory is a straight line through the
+largest two. A workbook is told up to what a sheet holds. What was seen on a SLURM is from
+``tests/slurm/seen.csv``. A test holds the page to this. Then it draws the memory of every job
+against rows: ``memory.png``.
 """
 
 import csv
@@ -23,6 +25,7 @@ from coproduction.readers.formats import MOST_RESPONDENTS  # noqa: E402
 from coproduction.readers.workbook.worksheet import MOST_ROWS  # noqa: E402
 
 PAGE = HERE.parent / "docs/pages/scale.md"
+SEEN = HERE.parent / "tests/slurm/seen.csv"
 #: What jobs do, and their names in ``growth.csv``; of several the most that one takes counts.
 JOBS = {
     "harmonise a source: SPSS": ("uk", "denmark"),
@@ -43,22 +46,45 @@ JOBS = {
 MOST = {"CSV": MOST_RESPONDENTS, "Excel": MOST_ROWS}
 #: A source has a fifth of all respondents.
 SOURCES = 5
-#: Studies to extrapolate to: respondents, sources.
-STUDIES = {"4.4 million respondents, 23 sources": (4.4, 23), "10⁹ rows, 23 sources": (1000.0, 23)}
+#: Studies to extrapolate to: millions of respondents, of so many sources.
+MANY = 23
+STUDIES = {
+    f"4.4 million respondents, {MANY} sources": 4.4,
+    f"10⁹ rows, {MANY} sources": 1000.0,
+}
+#: Exports to extrapolate from, where one format stands for all.
+FORMAT = "SPSS"
+#: What others wait for, one after another, from an export to the longest of the others.
+FIRST = ("pool the sources", "indices")
+#: GB of a machine.
 NODE = 64
+#: What was done to a SLURM, by what the log of its test calls that.
+DONE = {
+    "nothing": "nothing",
+    "memory": "the first job asked for 60 MB, and the scheduler ended it for taking more; "
+    "then it asked for 1500",
+    "scancel": "the first job was cancelled (`scancel`); then it asked for twice the memory",
+    "controller restarted": "the controller was ended while a job ran, and started 20 seconds "
+    "later",
+    "node drained and resumed": "the node was drained while a job ran, and resumed when the next "
+    "one waited",
+}
 
 
 class Measured:
-    """``growth.csv``: by job and millions of respondents its processor seconds and megabytes."""
+    """``growth.csv``: by job and millions of respondents its processor seconds, those of a clock
+    and megabytes."""
 
     def __init__(self, path: Path):
         self.cpu: dict[tuple[str, float], float] = {}
+        self.seconds: dict[tuple[str, float], float] = {}
         self.megabytes: dict[tuple[str, float], float] = {}
         with path.open(encoding="utf-8", newline="") as stream:
             self.rows = [*csv.DictReader(stream)]
         for row in self.rows:
             place = row["what"].removeprefix("harmonise/"), int(row["respondents"]) / 1e6
             self.cpu[place] = float(row["cpu"] or 0)
+            self.seconds[place] = float(row["seconds"] or 0)
             self.megabytes[place] = float(row["megabytes"])
         self.sizes = sorted({size for _, size in self.cpu})
 
@@ -70,10 +96,11 @@ class Measured:
         """The sizes at which all of some jobs were measured."""
         return [size for size in self.sizes if all((name, size) in self.cpu for name in names)]
 
-    def exponent(self, names: tuple[str, ...]) -> float:
-        """How processor seconds of a job grow with respondents."""
-        low, high = self.sizes_of(names)[-2:]
-        times = [self.most(names, "cpu", size) for size in (low, high)]
+    def exponent(self, names: tuple[str, ...], of: str = "cpu", first: int = 0) -> float:
+        """How seconds of a job grow with respondents, from one of the sizes to the largest."""
+        sizes = self.sizes_of(names)
+        low, high = sizes[first], sizes[-1]
+        times = [self.most(names, of, size) for size in (low, high)]
         return math.log(times[1] / times[0]) / math.log(high / low)
 
     def memory(self, names: tuple[str, ...], millions: float) -> float:
@@ -95,8 +122,9 @@ class Measured:
 def measured_table(found: Measured) -> list[str]:
     """What jobs took, and how that grew."""
     sizes = [f"{size * 1e6:,.0f}" for size in found.sizes]
-    lines = [f"| job | {' | '.join(f's, MB at {size}' for size in sizes)} | exponent |"]
-    lines.append("|---" * (len(sizes) + 2) + "|")
+    grown = ("exponent, processor", "clock", "last step")
+    lines = [f"| job | {' | '.join([*(f's, MB at {size}' for size in sizes), *grown])} |"]
+    lines.append("|---" * (len(sizes) + 1 + len(grown)) + "|")
     for what, names in JOBS.items():
         met = found.sizes_of(names)
         cells = [
@@ -105,7 +133,12 @@ def measured_table(found: Measured) -> list[str]:
             else "–"
             for size in found.sizes
         ]
-        lines.append(f"| {what} | {' | '.join(cells)} | {found.exponent(names):.2f} |")
+        slopes = (
+            found.exponent(names),
+            found.exponent(names, "seconds"),
+            found.exponent(names, first=-2),
+        )
+        lines.append(f"| {what} | {' | '.join([*cells, *(f'{one:.2f}' for one in slopes)])} |")
     return lines
 
 
@@ -118,45 +151,104 @@ def extrapolated_table(found: Measured) -> list[str]:
 
     for what, names in JOBS.items():
         cells = []
-        for millions, sources in STUDIES.values():
-            each = what.startswith("harmonise")
-            # a source has its share of rows: in hours all of them, were they of this format
-            hours = found.hours(names, millions) * (SOURCES if each else 1)
-            gigabytes = found.memory(names, millions * SOURCES / sources if each else millions)
-            most = MOST.get(what.rpartition(" ")[2], math.inf) if each else math.inf
-            if millions * 1e6 / sources > most:
+        for millions in STUDIES.values():
+            format = _format(what)
+            gigabytes = found.memory(names, millions * SOURCES / MANY if format else millions)
+            most = MOST.get(format, math.inf)
+            if millions * 1e6 / MANY > most:
                 cells.append(f"not read: a source has more than {most:,} rows")
                 continue
-            cells.append(f"{_told(hours)} h, {_told(gigabytes)} GB")
+            cells.append(f"{_told(_hours(found, what, millions))} h, {_told(gigabytes)} GB")
         row(what.replace("a source:", "all sources, if"), cells)
+    each = [what for what in JOBS if not _format(what)]
+    source = next(what for what in JOBS if _format(what) == FORMAT)
+    together = [sum(_hours(found, what, m) for what in (source, *each)) for m in STUDIES.values()]
+    row(f"all of these jobs, if {FORMAT}", [f"{_told(hours)} h" for hours in together])
+    row("the longest way through them", [f"{_told(_way(found, m))} h" for m in STUDIES.values()])
     for file in ("exports", "pooled.parquet", "analysis.parquet"):
-        row(f"`{file}`", [f"{_told(found.size(file, m))} GB" for m, _ in STUDIES.values()])
-    jobs = len(JOBS) - 4
-    row("jobs", [str(sources + jobs) for _, sources in STUDIES.values()])
+        row(f"`{file}`", [f"{_told(found.size(file, m))} GB" for m in STUDIES.values()])
+    row("jobs", [str(MANY + len(each)) for _ in STUDIES])
     return lines
 
 
-def first_to_break(found: Measured) -> str:
-    """The job that first takes more than a node has, and at how many respondents."""
-    met = {what: _limit(found, names) for what, names in JOBS.items() if "source:" not in what}
-    what = min(met, key=lambda one: met[one])
-    return (
-        f"What breaks first on a machine of {NODE} GB is the memory of *{what}*, at "
-        f"{_told(met[what])} million respondents."
-    )
+def _format(what: str) -> str:
+    """The format of the sources that a job harmonises; empty where it does not."""
+    return what.rpartition(" ")[2] if what.startswith("harmonise") else ""
+
+
+def _hours(found: Measured, what: str, millions: float) -> float:
+    """Hours of a job; of harmonising those of all sources, were they of this format."""
+    return found.hours(JOBS[what], millions) * (SOURCES if _format(what) else 1)
+
+
+def _way(found: Measured, millions: float) -> float:
+    """Hours from one export of `FORMAT` to the last estimate, where machines are enough."""
+    hours = {what: _hours(found, what, millions) for what in JOBS}
+    source = next(hours[what] for what in JOBS if _format(what) == FORMAT) / MANY
+    others = [hours[what] for what in JOBS if what not in FIRST and not _format(what)]
+    return source + sum(hours[what] for what in FIRST) + max(others)
+
+
+def breaking(found: Measured) -> list[str]:
+    """What first takes more than there is, and at how many respondents, by format of exports."""
+    lines = [
+        f"| exports | what breaks first on machines of {NODE} GB | million respondents, "
+        f"{MANY} sources |",
+        "|---|---|---|",
+    ]
+    jobs = {f"memory of *{w}*": _limit(found, n) for w, n in JOBS.items() if not _format(w)}
+    for what, names in JOBS.items():
+        if format := _format(what):
+            met = jobs | {
+                f"memory of *{what}*": _limit(found, names) * MANY / SOURCES,
+                "rows that are read of a source": MOST.get(format, math.inf) * MANY / 1e6,
+            }
+            first = min(met, key=lambda one: met[one])
+            at = _told(met[first]) if met[first] < math.inf else "–"
+            lines.append(f"| {format} | {first if at != '–' else 'nothing of these'} | {at} |")
+    return lines
 
 
 def _limit(found: Measured, names: tuple[str, ...]) -> float:
+    """Millions of respondents of all sources at which a job takes more than a machine has."""
     base = found.memory(names, 0)
     slope = found.memory(names, 1) - base
     return (NODE - base) / slope if slope > 0 else math.inf
+
+
+def of_a_source(found: Measured) -> str:
+    """What a million more respondents of one source take."""
+    told = []
+    for what, names in JOBS.items():
+        if _format(what):
+            slope = found.memory(names, 1) - found.memory(names, 0)
+            told.append(f"{_told(1000 * slope * SOURCES)} MB ({_format(what)})")
+    return (
+        "To harmonise a source takes so much more memory for each million respondents that it "
+        f"has more, between the largest two numbers: {', '.join(told)}."
+    )
+
+
+def seen(path: Path) -> list[str]:
+    """What was seen on a SLURM."""
+    lines = [
+        "| what was done | jobs of the study | submitted | tried again | files with the bytes of "
+        "a run on one machine | seconds |",
+        "|---|---|---|---|---|---|",
+    ]
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            same = f"{row['same_bytes']} of {row['files']}"
+            numbers = (row["jobs"], row["submitted"], row["tried_again"], same, row["seconds"])
+            lines.append(f"| {' | '.join([DONE[row['what']], *numbers])} |")
+    return lines
 
 
 def _told(value: float) -> str:
     """Two digits."""
     if value >= 10:
         return f"{float(f'{value:.2g}'):,.0f}"
-    return f"{value:.2g}" if value >= 0.01 else "under 0.01"
+    return f"{value:.2g}" if value >= 0.01 or not value else "under 0.01"
 
 
 def blocks(folder: Path = HERE) -> dict[str, str]:
@@ -166,8 +258,10 @@ def blocks(folder: Path = HERE) -> dict[str, str]:
     when = f"Measured on {last['date']}, once, on {last['machine']}:"
     when += " processor seconds and MB of a job."
     return {
+        "seen": "\n".join(seen(SEEN)),
         "measured": "\n".join([when, "", *measured_table(found)]),
-        "extrapolated": "\n".join([*extrapolated_table(found), "", first_to_break(found)]),
+        "extrapolated": "\n".join(extrapolated_table(found)),
+        "breaking": "\n".join([*breaking(found), "", of_a_source(found)]),
     }
 
 

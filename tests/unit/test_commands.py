@@ -73,6 +73,7 @@ NOT_RUN = {
     "make slurm": "downloads a plugin",
     "make storage": "downloads a plugin",
     "make test": "runs the tests",
+    "make test-elsewhere": "runs the tests",
     "make test-slow": "runs the tests",
     "pip download": "downloads packages",
     "python3 -m venv": "is of validators that are downloaded",

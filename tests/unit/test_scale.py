@@ -18,13 +18,16 @@ def test_the_page_follows_from_what_was_measured(scale):
     assert scale["filled"](page, scale["blocks"]()) == page
 
 
-def growth(folder, scale, seconds, megabytes):
-    """A file of growth: what all jobs take at one and at three million respondents."""
+def growth(folder, scale, seconds, megabytes, sizes=(1_000_000, 3_000_000)):
+    """A file of growth: what all jobs take at some numbers of respondents; the clock twice that of
+    the processor. Beyond a sheet there is no workbook."""
     lines = ["respondents,what,seconds,cpu,megabytes,load,machine,versions,date"]
     jobs = [name for names in scale["JOBS"].values() for name in names]
-    for place, n in enumerate((1_000_000, 3_000_000)):
+    for place, n in enumerate(sizes):
+        cpu, held = seconds[place], megabytes[place]
         for name in jobs:
-            lines.append(f"{n},{name},9,{seconds[place]},{megabytes[place]},1,m,v,2026-11-28")
+            name += "_csv" * (name == "czechia" and n > 5e6)
+            lines.append(f"{n},{name},{2 * cpu},{cpu},{held},1,m,v,2026-11-28")
         for name in ("exports", "pooled.parquet", "analysis.parquet"):
             lines.append(f"{n},{name},,,{n / 1e4},1,m,v,2026-11-28")
     (folder / "growth.csv").write_text("\n".join(lines), encoding="utf-8")
@@ -44,10 +47,28 @@ def test_hours_and_files_are_in_proportion_and_memory_is_on_a_line(scale, tmp_pa
     refused = "not read: a source has more than 16,777,216 rows"
     assert f"| harmonise all sources, if CSV | 0.073 h, 0.49 GB | {refused} |" in told
     assert "| jobs | 32 | 32 |" in told
-    assert "at 320 million respondents" in told
+    # 9 jobs and harmonising five times a fifth; one of 23 sources, pooling, indices and one more
+    assert f"| all of these jobs, if SPSS | {4.4 * 12 * 14 / 3600:.2g} h | 47 h |" in told
+    assert f"| the longest way through them | {4.4 * 12 * (3 + 5 / 23) / 3600:.2g} h |" in told
+    told = scale["blocks"](tmp_path)["breaking"]
+    assert "| SPSS | memory of *pool the sources* | 320 |" in told
+    assert "| Excel | rows that are read of a source | 24 |" in told
+    assert "1,000 MB (SPSS)" in told
+
+
+def test_growth_is_told_from_the_least_size_and_of_the_last_step(scale, tmp_path):
+    sizes = (100_000, 1_000_000, 10_000_000)
+    growth(tmp_path, scale, (1, 2, 20), (200, 300, 900), sizes)
+    told = scale["blocks"](tmp_path)["measured"]
+    assert "| job | s, MB at 100,000 | s, MB at 1,000,000 | s, MB at 10,000,000 |" in told
+    assert "| indices | 1.0, 200 | 2.0, 300 | 20.0, 900 | 0.65 | 0.65 | 1.00 |" in told
+    assert "| harmonise a source: Excel | 1.0, 200 | 2.0, 300 | – | 0.30 | 0.30 | 0.30 |" in told
 
 
 def test_memory_that_does_not_grow_breaks_nothing(scale, tmp_path):
     growth(tmp_path, scale, seconds=(12, 36), megabytes=(500, 400))
     found = scale["Measured"](tmp_path / "growth.csv")
     assert found.memory(("index",), 1000) == pytest.approx(0.4)
+    told = scale["blocks"](tmp_path)["breaking"]
+    assert "| SPSS | nothing of these | – |" in told and " 0 MB (SPSS)" in told
+    assert "| CSV | rows that are read of a source | 390 |" in told

@@ -45,7 +45,6 @@ from run import (
 from run.code import data_beside, libraries, modules_used
 from run.origins import jobs, origins
 from run.strays import strays
-from snakemake.dag import DAG
 from snakemake.exceptions import WorkflowError
 from snakemake.io import _IOFile, flag
 from snakemake.path_modifier import PATH_MODIFIER_FLAG

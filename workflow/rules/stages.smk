@@ -5,6 +5,8 @@ include: "common.smk"
 
 
 if workflow.is_main_process and PROVIDER:
+    from snakemake.dag import DAG  # which only Snakemake itself can import
+
     told = needs.kept_here(PROVIDER, STUDY) or travelling.restrict(
         DAG, travelling_files
     )

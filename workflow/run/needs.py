@@ -48,8 +48,8 @@ def kept_here(storage: str, study: "Study") -> str:
     """Return the sentence on a study whose files may not all be kept in a storage elsewhere.
 
     `storage` names Snakemake's default storage provider, which takes every file that a job makes,
-    harmonised microdata too, and of the project what git has, exports too. Empty where `study.yaml`
-    says that everybody may have both; a study in which rights of a source are against that, or
+    harmonised microdata too, and exports where jobs run elsewhere. Empty where `study.yaml` says
+    that everybody may have both; a study in which rights of a source are against that, or
     which withholds numbers, is not loaded.
     """
     archive = study.archive
