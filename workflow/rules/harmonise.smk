@@ -1,3 +1,49 @@
+def parts_of(source):
+    """The files of the parts of a large source, which a job each reads; none where one job reads it all."""
+    file = Path(STUDY.sources[source].file)
+    size = file.stat().st_size if file.is_file() else 0
+    n = formats.parts(STUDY.sources[source].format, size, config["part_mb"] * 10**6)
+    folder = f"data/harmonised/{NAME}/parts/{source}"
+    return [f"{folder}/{part}.arrow" for part in range(1, n + 1)] if n > 1 else []
+
+
+# They lie beside the microdata until these are made.
+rule read:
+    input:
+        export=lambda wildcards: here([STUDY.sources[wildcards.source].file])[0],
+        code=lambda wildcards: code(
+            "read",
+            modules(formats.PARTS, [STUDY.sources[wildcards.source].format]),
+        ),
+    output:
+        temp(f"data/harmonised/{NAME}/parts/{{source}}/{{part}}.arrow"),
+    log:
+        f"{LOGS}/read/{{source}}_{{part}}.log",
+    benchmark:
+        f"{LOGS}/read/{{source}}_{{part}}.benchmark.tsv"
+    conda:
+        "../envs/coproduction.yaml"
+    resources:
+        mem_mb=lambda wildcards, input, attempt: asked.memory(
+            asked.export(STUDY.sources[wildcards.source].format),
+            len(parts_of(wildcards.source)),
+        )(wildcards, input, attempt),
+        runtime=asked.minutes("export"),
+    params:
+        declared=lambda wildcards: {
+            key: getattr(STUDY.sources[wildcards.source], key)
+            for key in ("file", "format", "encoding")
+        },
+        columns=lambda wildcards: sorted(
+            STUDY.sources[wildcards.source].columns(
+                STUDY.crosswalks[wildcards.source].columns()
+            )
+        ),
+        parts=lambda wildcards: len(parts_of(wildcards.source)),
+    script:
+        "../scripts/read.py"
+
+
 rule harmonise:
     input:
         export=lambda wildcards: here([STUDY.sources[wildcards.source].file])[0],
@@ -5,6 +51,7 @@ rule harmonise:
             [*filter(None, [STUDY.sources[wildcards.source].catalog])]
         ),
         crosswalk=here([f"{STUDY.folder}/crosswalk/{{source}}.csv"])[0],
+        parts=lambda wildcards: parts_of(wildcards.source),
         code=lambda wildcards: code(
             "harmonise",
             modules(formats.READERS, [STUDY.sources[wildcards.source].format]),

@@ -48,11 +48,14 @@ def export(format: str) -> str:
     return "batches" if format in _IN_BATCHES else "export"
 
 
-def memory(kind: str) -> Callable[..., int]:
-    """What Snakemake asks for the `mem_mb` of a job of a kind of `KINDS`, in MB."""
+def memory(kind: str, parts: int = 1) -> Callable[..., int]:
+    """What Snakemake asks for the `mem_mb` of a job of a kind of `KINDS`, in MB.
+
+    Of a job that reads one of several `parts` of its input.
+    """
 
     def megabytes(wildcards, input, attempt: int) -> int:
-        return attempt * ceil(MEGABYTES + KINDS[kind].megabytes * input.size_mb)
+        return attempt * ceil(MEGABYTES + KINDS[kind].megabytes * input.size_mb / parts)
 
     return megabytes
 

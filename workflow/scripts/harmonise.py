@@ -8,4 +8,5 @@ from coproduction.study.resolved.specification import typed
 
 with told(snakemake.log[0]), processes(snakemake.threads):
     given, out = typed(Harmonisation, snakemake.params.declared), dict(snakemake.output.items())
-    run(given, snakemake.input.crosswalk, snakemake.log.failures, out)
+    read = snakemake.input.get("parts", [])
+    run(given, snakemake.input.crosswalk, snakemake.log.failures, out, read)

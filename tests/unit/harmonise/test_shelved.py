@@ -1,4 +1,5 @@
-"""A large source is harmonised in two processes, its cells in a file: with the same bytes."""
+"""A large source is harmonised in two processes, its cells in a file, or from parts that jobs read:
+with the same bytes."""
 
 import json
 import sys
@@ -12,7 +13,7 @@ from declarations import declared, source
 from coproduction.files import sha256
 from coproduction.harmonise import storage
 from coproduction.harmonise.source import harmonise_source
-from coproduction.readers import formats, isolation, shelf
+from coproduction.readers import dispatch, formats, isolation, portions, shelf
 from coproduction.readers.statistical import scan
 from coproduction.study.data import checks
 from coproduction.study.recodes import crosswalk_faults
@@ -111,7 +112,7 @@ def harmonised(request, tmp_path, monkeypatch):
         else:
             pyreadstat.write_sav(frame, file, missing_ranges={"q1": [{"lo": 8, "hi": 9}]})
 
-    def told(settings):
+    def declared():
         entry = source(
             file=file.name, format=kind, sha256=sha256(file), respondent="id", weight="w",
             strata="st", psu="psu", fpc="fpc", replicates=REPLICATES, leave_out=LEFT,
@@ -119,6 +120,10 @@ def harmonised(request, tmp_path, monkeypatch):
         )  # fmt: skip
         rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", TARGETS, entry.lists)
         assert not faults, faults
+        return entry, rows
+
+    def told(settings):
+        entry, rows = declared()
         out, kept = tmp_path / "out.parquet", []
         found, ledger, verdict = harmonise_source(
             "all", entry, rows, TARGETS, ["AA", "BB"], tmp_path, key=bytes(32),
@@ -134,7 +139,7 @@ def harmonised(request, tmp_path, monkeypatch):
         content = None if faults else out.read_bytes()
         return content, json.dumps(ledger), frames, failing, faults, verdict.left_out
 
-    def both(settings, spoil=lambda frame: frame):
+    def both(settings, spoil=lambda frame: frame, several=()):
         written(spoil(answered(120, tagged)))
         alone = told(settings)
         monkeypatch.setattr(formats, "LARGE", 1)
@@ -145,6 +150,15 @@ def harmonised(request, tmp_path, monkeypatch):
         monkeypatch.setattr(scan, "LEAST", 7)
         with isolation.processes(2), shelf.at(tmp_path):
             assert told(settings) == alone
+        monkeypatch.setattr(portions, "ROWS", 11)
+        entry, rows = declared()
+        for of in several:
+            files = [tmp_path / f"{part}.arrow" for part in range(1, of + 1)]
+            for part, to in enumerate(files, start=1):
+                columns = sorted(entry.columns(rows.columns()))
+                dispatch.write_part(entry, columns, part, of, to, tmp_path)
+            with portions.given(files), shelf.at(tmp_path):
+                assert told(settings) == alone
         return alone
 
     return both
@@ -162,4 +176,14 @@ def test_a_sound_source_has_the_same_bytes(harmonised):
 
 def test_a_faulty_source_has_the_same_faults(harmonised):
     content, _, _, _, faults, _ = harmonised(CHECKS, spoilt)
+    assert content is None and len(faults) > 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("of", [1, 2, 3, 7, 130])
+def test_parts_of_a_source_have_the_same_bytes_and_faults(harmonised, of):
+    """Of a file of 120 respondents; the last parts may have none."""
+    content, *_ = harmonised(CHECKS, several=(of,))
+    assert content
+    content, _, _, _, faults, _ = harmonised(CHECKS, spoilt, several=(of,))
     assert content is None and len(faults) > 4

@@ -34,7 +34,7 @@ def code(script):
     try:
         return modules_used(script, PACKAGE)
     except ValueError:
-        rooms = {"harmonise": "readers"} | dict.fromkeys(
+        rooms = {"harmonise": "readers", "read": "readers"} | dict.fromkeys(
             ("fit", "hypotheses", "compare", "multiverse", "sensitivity", "ways", "between"),
             "inference",
         )
@@ -136,7 +136,9 @@ def test_a_fit_depends_on_imputation_where_its_model_is_of_imputed_answers():
 def test_jobs_that_read_no_export_depend_on_no_reader():
     for script in sorted((ROOT / "workflow" / "scripts").glob("*.py")):
         met = {Path(file).parts[1] for file in used(script) if file.startswith("readers/")}
-        assert script.stem == "harmonise" or not met & {*map(opened, formats.READERS)}, script
+        assert script.stem in ("harmonise", "read") or not met & {*map(opened, formats.READERS)}, (
+            script
+        )
 
 
 #: What a job that computes from microdata runs of the rooms before it.

@@ -1,6 +1,6 @@
 """The job of one source: harmonise it and write its microdata and what was found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +11,7 @@ from coproduction.harmonise import exclusions, storage
 from coproduction.harmonise.pseudonyms import key
 from coproduction.harmonise.source import harmonise_source
 from coproduction.harmonise.validation.verdict import LISTED
-from coproduction.readers import shelf
+from coproduction.readers import portions, shelf
 from coproduction.results.contract import write
 from coproduction.results.harmonisation_files import LEDGER
 from coproduction.results.validation_files import EXCLUSIONS, FAILURES, LEFT_OUT, SUMMARY
@@ -19,10 +19,17 @@ from coproduction.study.recodes import crosswalk_faults
 from coproduction.study.resolved.harmonisation import Harmonisation
 
 
-def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, str]) -> None:
+def run(
+    given: Harmonisation,
+    crosswalk: str,
+    failures: str,
+    out: Mapping[str, str],
+    read: Sequence[str] = (),
+) -> None:
     """Harmonise a source and write `out`: microdata, ledger, summary, cells, exclusions, left_out.
 
-    `crosswalk` is its path. The failing cells are written to `failures` whatever happens.
+    `crosswalk` is its path. The failing cells are written to `failures` whatever happens. `read`
+    are the files of all parts of an export that other jobs have read.
 
     Raises `Faults`, all at once, and writes nothing of `out`.
     """
@@ -31,7 +38,8 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
     file = Path(crosswalk), crosswalk
     rows, faults = crosswalk_faults.checked(*file, given.targets, lists, settled=settled)
     raise_any(faults)
-    with shelf.at(Path(out["microdata"]).parent), whole(out["microdata"]) as microdata:
+    folder = Path(out["microdata"]).parent
+    with portions.given(read), shelf.at(folder), whole(out["microdata"]) as microdata:
         respondents, ledger, verdict = harmonise_source(
             given.source,
             given.declared,
@@ -55,3 +63,4 @@ def run(given: Harmonisation, crosswalk: str, failures: str, out: Mapping[str, s
     counted = exclusions.counts(given.source, respondents["excluded"], given.checks.exclude)
     write(counted, EXCLUSIONS, out["exclusions"])
     write(pd.DataFrame(verdict.left_out, columns=LEFT_OUT.names), LEFT_OUT, out["left_out"])
+    portions.alone(folder / "parts" / given.source, read)

@@ -212,20 +212,11 @@ def _read(
     root: Path,
 ) -> _Read:
     """Read an export, and see who is left out. Raises `Faults` if it cannot be read."""
-    export = dispatch.read(source, read_columns(source, crosswalk), root)
+    export = dispatch.read(source, source.columns(crosswalk.columns()), root)
     export = with_options(joined.unpadded(export, source.unpadded), crosswalk)
     out = left_out.left_out(export, source)
     left = left_out.counts(name, export, out, source, crosswalk, targets)
     return _Read(export.part(out.kept) if out.n and not out.faults else export, out, left)
-
-
-def read_columns(source: Source, crosswalk: Crosswalk) -> list[str]:
-    """The columns of an export that a source and its crosswalk name."""
-    columns = [*source.respondent, source.weight, *source.strata, *source.psu]
-    columns += [source.fpc] if isinstance(source.fpc, str) else []
-    columns += [*_replicates(source), *source.asserts, *source.labels, *crosswalk.columns()]
-    columns += [column for rule in source.leave_out for column in rule.where]
-    return list(dict.fromkeys(column for column in columns if column))
 
 
 def _privacy(

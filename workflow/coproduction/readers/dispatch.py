@@ -1,18 +1,21 @@
 """Read any export: one interface over the formats and platforms surveys come in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from coproduction.faults import Crash, Fault, Faults, raise_any
 from coproduction.files import sha256
 from coproduction.on_use import imported
+from coproduction.readers import shelf
 from coproduction.readers.absence import absent
 from coproduction.readers.controls import noted
 from coproduction.readers.export import Export
 from coproduction.readers.formats import (
+    PARTS,
     READERS,
     Reader,
     Reading,
@@ -22,11 +25,14 @@ from coproduction.readers.formats import (
 )
 from coproduction.readers.gather import compact
 from coproduction.readers.headers import swallowed
-from coproduction.readers.isolation import isolated
+from coproduction.readers.isolation import Value, isolated
 from coproduction.readers.lists import ListColumn
+from coproduction.readers.portions import Part
 
 #: Signals that a library raises on bytes it cannot follow.
 _DAMAGE = ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP")
+#: Checks that say of a reader, and not of a file for sure, that it did not get to its end.
+_UNFINISHED = ("crash", "interrupted", "memory")
 
 
 def read(source: Reading, columns: Sequence[str] | None = None, root: Path = Path()) -> Export:
@@ -53,6 +59,35 @@ def read(source: Reading, columns: Sequence[str] | None = None, root: Path = Pat
         wrongly encoded, ragged, or lacks a column; or its reader crashes over it. A file that is
         absent, changed or of another format is told before it is parsed.
     """
+    return _isolated(READERS, source, root, _parsed, columns, Path(root))
+
+
+def write_part(
+    source: Reading, columns: Sequence[str], part: int, of: int, to: Path, root: Path = Path()
+) -> None:
+    """Read some respondents of an export, those of one part, from 1 on, of many; write a file.
+
+    `read` joins the files (see `coproduction.readers.portions`), and tells what is wrong with the
+    export, in one part or in all. Raises `Faults` where the reader did not get to its end.
+    """
+    with shelf.at(to.parent):
+        try:
+            found = _isolated(PARTS, source, root, _parsed_part, columns, part, of)
+        except Faults as told:
+            if any(fault.check in _UNFINISHED for fault in told.faults):
+                raise
+            found = Part(faults=told.faults)
+        found.write(to)
+
+
+def _isolated(
+    readers: Mapping[str, str],
+    source: Reading,
+    root: Path,
+    parsed: Callable[..., Value],
+    *arguments: Any,
+) -> Value:
+    """What a function makes of the reader of a file, the source, its path and arguments."""
     file = source.file
     path = Path(root) / file
     raise_any(absent(file, path))
@@ -61,9 +96,9 @@ def read(source: Reading, columns: Sequence[str] | None = None, root: Path = Pat
     # No parser is given a file that is not the one declared.
     raise_any([*_changed(source, path), *_foreign(source, path)])
     # Imported here and not in the child, so that the next file of its format finds it.
-    reader = imported(READERS, source.format, "format")
+    reader = imported(readers, source.format, "format")
     try:
-        return isolated(_parsed, reader, source, path, columns, Path(root))
+        return isolated(parsed, reader, source, path, *arguments)
     except Crash as crash:
         raise Faults([_crashed(file, crash.how)]) from crash
     except MemoryError as error:
@@ -81,6 +116,17 @@ def _parsed(
     lists = {name: ListColumn(sign) for name, sign in source.lists.items()}
     export = replace(export, data=data, decimal=source.decimal or ".", lists=lists)
     return replace(export, notes=(*export.notes, *noted(export)))
+
+
+def _parsed_part(
+    reader: Callable[..., Part],
+    source: Reading,
+    path: Path,
+    columns: Sequence[str],
+    part: int,
+    of: int,
+) -> Part:
+    return reader(source, path, columns, part, of)
 
 
 def _changed(source: Reading, path: Path) -> list[Fault]:

@@ -31,8 +31,12 @@ READERS = {
     "parquet": "coproduction.readers.columnar:read",
 }
 
-#: Formats of which two processes can read half each, and bytes from which on they do.
-_IN_HALVES, LARGE = ("sav", "zsav", "dta", "sas7bdat"), 50 << 20
+#: What reads some respondents of each format of which that can be done without the others.
+PARTS: dict[str, str] = dict.fromkeys(
+    ("sav", "zsav", "dta", "sas7bdat"), "coproduction.readers.statistical.readstat:read_part"
+)
+#: Bytes from which on two processes read half each of a file of such a format.
+LARGE = 50 << 20
 #: Lines of a text and rows of a Parquet file at most: where each lies takes memory, and these of a
 #: hostile file take hardly any bytes.
 MOST_RESPONDENTS = 1 << 24
@@ -43,7 +47,15 @@ def in_halves(format: str, n_bytes: int) -> bool:
 
     What asks for the cores and what reads decide by it alike. Processes are forked on Linux only.
     """
-    return format in _IN_HALVES and n_bytes >= LARGE and sys.platform == "linux"
+    return format in PARTS and n_bytes >= LARGE and sys.platform == "linux"
+
+
+def parts(format: str, n_bytes: int, most: int) -> int:
+    """How many jobs read a file of a format, which has at most so many bytes a job.
+
+    1 of a format whose respondents cannot be read without those before.
+    """
+    return max(1, -(-n_bytes // most)) if format in PARTS else 1
 
 
 @dataclass(frozen=True, kw_only=True)

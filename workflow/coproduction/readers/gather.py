@@ -33,6 +33,25 @@ class Gathered:
         self._expected = expected
         self._tags = np.empty(0, dtype=_TAG)
 
+    @classmethod
+    def of(cls, cells: pd.Series, tags: np.ndarray | None = None) -> "Gathered":
+        """Those of a column that was gathered before, by what `cells` and `tags` gave."""
+        coded = isinstance(cells.dtype, pd.CategoricalDtype)
+        kind = cells.array.categories.dtype if coded else cells.dtype
+        found = cls(text=kind != "float64")
+        found._n, found._plain = len(cells), not coded
+        if coded:
+            distinct = cells.array.categories.tolist()
+            found._places = {cell: place for place, cell in enumerate(distinct)}
+            found._codes = cells.array.codes
+        elif found._text:
+            found._texts = [cells]
+        else:
+            found._numbers = cells.to_numpy()
+        if tags is not None:
+            found._tags = tags
+        return found
+
     def add(self, batch: _Batch, tags: np.ndarray | None = None) -> None:
         """Add a batch, with the tags of extended missing values where it has some."""
         start, self._n = self._n, self._n + len(batch)

@@ -23,7 +23,7 @@ def load(tmp_path, text, name="config"):
 def test_norway_and_no_stay_text_and_dates_too(tmp_path):
     found, faults = load(tmp_path, "study: no\nstudies: 2008-05-01\n")
     assert not faults
-    assert found == {"study": "no", "studies": "2008-05-01"}
+    assert found == {"study": "no", "studies": "2008-05-01", "part_mb": 2000}
 
 
 def test_defaults_are_filled_in(tmp_path):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Faults, raise_any
-from coproduction.readers import shelf
+from coproduction.readers import portions, shelf
 from coproduction.readers.export import Export
 from coproduction.readers.formats import Reading, in_halves
 from coproduction.readers.gather import Gathered
@@ -31,6 +31,7 @@ from coproduction.readers.statistical.decoding import held_back, iconv, refuse
 from coproduction.readers.statistical.scan import batches, scan
 from coproduction.readers.statistical.transcoding import (
     cut_texts,
+    held,
     stata_encoding,
     texts_of,
     two_byte_texts,
@@ -40,13 +41,7 @@ from coproduction.readers.statistical.value_labels import catalogue
 
 def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
     """Read a statistical file; interface and errors as `coproduction.readers.dispatch.read`."""
-    file, kind = source.file, source.format
-    options: dict[str, Any] = {"disable_datetime_conversion": True}
-    if source.encoding:
-        options["encoding"] = iconv(source.encoding)
-    if kind != "xpt":
-        options["user_missing"] = True
-
+    file, kind, options = source.file, source.format, _options(source)
     header = _header(source, path, options)
     nameless = [i for i, name in enumerate(header.column_names, 1) if not name]
     if nameless:
@@ -61,19 +56,25 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         found += more
     raise_any(found)
 
-    gathered, n = _gather(
-        source, path, options, header, [header.column_names[i] for i in positions]
-    )
+    names, read = [header.column_names[i] for i in positions], portions.current()
+    if read:
+        gathered, n = _joined(read, header, names)
+    else:
+        gathered, n = _gather(source, path, options, header, names)
     declared = header.number_rows
     if declared is not None and declared >= 0 and declared != n:
         raise Faults([truncated(file, f"it declares {declared} respondents and holds {n}")])
-    if kind in ("sav", "zsav") and holds_more(path, n, options, header.column_names[:1]):
+    if any(part.more for part in read) if read else _more(source, path, n, options, header):
         raise Faults([overfull(file, n)])
-    encoding = source.encoding or header.file_encoding or stata_encoding(kind, path)
+    encoding = _encoding(source, path, header)
     export = assemble(source, gathered, n, header, labels, encoding)
     if declared is None and (told := miscounted(kind, path, n)):
         export = replace(export, notes=(*export.notes, told))
-    cut = cut_texts(source, path, export, header, options, encoding)
+    if read:
+        bytes_held = _joined_bytes(read)
+    else:
+        bytes_held = held(source, path, names, header, options, encoding)
+    cut = cut_texts(export, header, bytes_held)
     if cut and any(not text.isascii() for text in texts_of(export)):
         # Other letters are sound UTF-8, so these were cut by the program that wrote the file.
         notes = tuple(
@@ -83,6 +84,80 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         return replace(export, notes=(*export.notes, *notes))
     raise_any([*cut, *two_byte_texts(source, export, encoding)])
     return export
+
+
+def read_part(
+    source: Reading, path: Path, columns: Sequence[str], part: int, of: int
+) -> portions.Part:
+    """Read the columns that are there of some respondents: those of one part, from 1 on, of many.
+
+    What else is wrong with the file is told by `read`, which joins the parts. Raises `Faults` where
+    cells cannot be read.
+    """
+    options = _options(source)
+    header = _header(source, path, options)
+    n = max(header.number_rows or 0, 0)
+    at, end = portions.bounds(n, part, of)
+    positions, _ = select(source.file, header.column_names, columns)
+    names = [header.column_names[i] for i in positions]
+    room = (n if end is None else end) - at
+    gathered, n = _gathered(source, path, options, header, names, at, end, room)
+    more = end is None and _more(source, path, at + n, options, header)
+    try:
+        encoding = _encoding(source, path, header)
+        known = held(source, path, names, header, options, encoding, at, end)
+    except Faults as told:
+        return portions.Part(n, gathered, more=more, unheld=told.faults)
+    return portions.Part(n, gathered, known, more)
+
+
+def _options(source: Reading) -> dict[str, Any]:
+    options: dict[str, Any] = {"disable_datetime_conversion": True}
+    if source.encoding:
+        options["encoding"] = iconv(source.encoding)
+    if source.format != "xpt":
+        options["user_missing"] = True
+    return options
+
+
+def _encoding(source: Reading, path: Path, header: Any) -> str:
+    return source.encoding or header.file_encoding or stata_encoding(source.format, path)
+
+
+def _more(source: Reading, path: Path, n: int, options: dict[str, Any], header: Any) -> bool:
+    """Whether respondents follow the n that an SPSS file declares."""
+    spss = source.format in ("sav", "zsav")
+    return spss and holds_more(path, n, options, header.column_names[:1])
+
+
+def _joined(
+    read: Sequence[portions.Stored], header: Any, names: Sequence[str]
+) -> tuple[dict[str, Gathered], int]:
+    """The cells of the columns named, and the number of respondents, of all parts.
+
+    As where one process reads, nothing is read after a part that ends before it should.
+    """
+    expected, n = max(header.number_rows or 0, 0), 0
+    gathered = {name: Gathered(_is_text(header, name), expected) for name in names}
+    for number, part in enumerate(read, start=1):
+        raise_any(part.faults)
+        for name in names:
+            part.extend(gathered[name], name)
+        n += part.n
+        at, end = portions.bounds(expected, number, len(read))
+        if end is not None and part.n < end - at:
+            break
+    return gathered, n
+
+
+def _joined_bytes(read: Sequence[portions.Stored]) -> dict[str, Gathered]:
+    """How many bytes texts have in the file, of all parts."""
+    found = {}
+    for part in read:
+        raise_any(part.unheld)
+        for name in part.texts:
+            part.extend(found.setdefault(name, Gathered(text=False)), name, "bytes")
+    return found
 
 
 def _header(source: Reading, path: Path, options: dict[str, Any]) -> Any:
@@ -130,11 +205,15 @@ def _gathered(
     names: Sequence[str],
     at: int = 0,
     end: int | None = None,
+    room: int = 0,
 ) -> tuple[dict[str, Gathered], int]:
-    """The same of the respondents from one on, to before another or to the last."""
+    """The same of the respondents from one on, to before another or to the last.
+
+    There is `room` for so many cells of a column, for those of all who follow where it is 0.
+    """
     expected = max(header.number_rows or 0, 0)
-    texts = {name for name in names if header.readstat_variable_types[name].startswith("string")}
-    gathered = {name: Gathered(name in texts, max(expected - at, 0)) for name in names}
+    texts = {name for name in names if _is_text(header, name)}
+    gathered = {name: Gathered(name in texts, room or max(expected - at, 0)) for name in names}
     n = 0
     # One column is read where none is named, to count the rows.
     some = names or header.column_names[:1]
@@ -148,6 +227,10 @@ def _gathered(
             else:
                 gathered[name].add(*_numbers(cells))
     return gathered, n
+
+
+def _is_text(header: Any, name: str) -> bool:
+    return header.readstat_variable_types[name].startswith("string")
 
 
 def _numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray | None]:

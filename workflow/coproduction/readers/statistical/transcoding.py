@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,36 +25,46 @@ def stata_encoding(kind: str, path: Path) -> str:
     return "utf-8" if release and int(release.group(1)) >= 118 else "windows-1252"
 
 
-def cut_texts(
+def held(
     source: Reading,
     path: Path,
-    export: Export,
+    names: Sequence[str],
     header: Any,
     options: dict[str, Any],
     encoding: str,
-) -> list[Fault]:
+    at: int = 0,
+    end: int | None = None,
+) -> dict[str, Gathered]:
+    """How many bytes the texts of the columns named have in the file, of those in utf-8.
+
+    Of the respondents from one on, to before another or to the last.
+    """
+    if source.format == "xpt" or encoding.casefold() not in ("utf-8", "utf8"):
+        return {}
+    texts = [name for name in names if header.readstat_variable_types[name].startswith("string")]
+    if not texts:
+        return {}
+    found = {name: Gathered(text=False) for name in texts}
+    # Under the other encoding the columns' names read otherwise too.
+    spelt = {name: name.encode().decode("latin-1") for name in texts}
+    again = {**options, "encoding": "ISO-8859-1"}
+    for batch in batches(source, path, again, list(spelt.values()), at=at, end=end):
+        if strange := [name for name in texts if spelt[name] not in batch]:
+            raise Faults([_misnamed(source.file, name) for name in strange])
+        for name in texts:
+            found[name].add(batch[spelt[name]].fillna("").str.len().to_numpy("float64"))
+    return found
+
+
+def cut_texts(export: Export, header: Any, held: Mapping[str, Gathered]) -> list[Fault]:
     """Texts that are not UTF-8 at their very end, which ReadStat drops without a word.
 
     A letter cut by the width of its column is no one's fault: only a text shorter than its
     column counts.
     """
-    if source.format == "xpt" or encoding.casefold() not in ("utf-8", "utf8"):
-        return []
-    texts = [str(n) for n in export.data if header.readstat_variable_types[n].startswith("string")]
-    if not texts:
-        return []
-    held = {name: Gathered(text=False) for name in texts}
-    # Under the other encoding the columns' names read otherwise too.
-    spelt = {name: name.encode().decode("latin-1") for name in texts}
-    again = {**options, "encoding": "ISO-8859-1"}
-    for batch in batches(source, path, again, list(spelt.values())):
-        if strange := [name for name in texts if spelt[name] not in batch]:
-            raise Faults([_misnamed(source.file, name) for name in strange])
-        for name in texts:
-            held[name].add(batch[spelt[name]].fillna("").str.len().to_numpy("float64"))
     found = []
-    for name in texts:
-        bytes_held = held[name].cells().to_numpy("float64")
+    for name, column in held.items():
+        bytes_held = column.cells().to_numpy("float64")
         positions, texts = coded(export.cells(name))
         bytes_kept = np.array([*(len(text.encode()) for text in texts), 0.0])[positions]
         width = header.variable_storage_width.get(name) or 0
@@ -61,7 +72,7 @@ def cut_texts(
         if cut.any():
             found.append(
                 Fault(
-                    source.file,
+                    export.file,
                     "A text ends in bytes that are no letter in utf-8.",
                     column=name,
                     rows=export.row_numbers(cut)[:5],

@@ -3,7 +3,7 @@
 `plain` and `typed` of `study.resolved.specification` go between them and JSON-like values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
@@ -78,6 +78,15 @@ class Source(Reading):
     leave_out: tuple[LeaveOut, ...] = ()
     replicates: Replication | None = None
     fpc: str | Number | dict[str, Number] | None = None
+
+    def columns(self, mapped: Iterable[str]) -> list[str]:
+        """The columns of the export that are read: those named here and those of its crosswalk."""
+        found = [*self.respondent, self.weight, *self.strata, *self.psu]
+        found += [self.fpc] if isinstance(self.fpc, str) else []
+        found += [*(self.replicates.columns if self.replicates else ())]
+        found += [*self.asserts, *self.labels, *mapped]
+        found += [column for rule in self.leave_out for column in rule.where]
+        return list(dict.fromkeys(column for column in found if column))
 
     def settled(self, targets: Mapping[str, "Variable"]) -> dict[str, str]:
         """Target to the level that is said of all respondents, so that no crosswalk has rows."""

@@ -1,0 +1,191 @@
+"""Parts: an export whose respondents several jobs read, some each, and one job joins.
+
+A part lies in a file of its own (Arrow IPC) until then. What kept a job from reading its part lies
+there too, so that the job that joins tells it as one that reads alone would.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from coproduction.faults import Fault
+from coproduction.files import whole
+from coproduction.readers.gather import Gathered
+
+SUFFIX = ".arrow"
+#: Respondents of a part that are written, and in memory, at once.
+ROWS = 1 << 18
+#: What is kept of a column: its cells, their tags, and how many bytes its texts have in the file.
+Kept = Literal["cells", "tags", "bytes"]
+_TEXT = pd.StringDtype(na_value=np.nan)
+_GIVEN: ContextVar[tuple[Path, ...]] = ContextVar("parts", default=())
+
+
+@contextmanager
+def given(files: Sequence[str | Path]) -> Iterator[None]:
+    """Read an export from the files of all its parts, in order, while this lasts."""
+    before = _GIVEN.set(tuple(map(Path, files)))
+    try:
+        yield
+    finally:
+        _GIVEN.reset(before)
+
+
+def current() -> "list[Stored]":
+    """The parts that an export is to be read from, none where it is read itself."""
+    return [_read(path) for path in _GIVEN.get()]
+
+
+def alone(folder: Path, files: Sequence[str | Path]) -> None:
+    """Remove from a folder all parts but some: those of runs with more parts, or fewer."""
+    kept = {Path(file).name for file in files}
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        if path.name not in kept:
+            path.unlink()
+
+
+def bounds(n: int, part: int, of: int) -> tuple[int, int | None]:
+    """The first of n respondents that a part has, from 0 on, and the one after its last.
+
+    The last part goes on to the end of the file. So does the first, and all others have none, of a
+    file that does not say how many it holds (n is 0).
+    """
+    if not n:
+        return 0, None if part == 1 else 0
+    return n * (part - 1) // of, None if part == of else n * part // of
+
+
+@dataclass(frozen=True)
+class Part:
+    """What was read of the respondents of one part.
+
+    Attributes
+    ----------
+    n
+        How many they are.
+    columns
+        Column to its cells.
+    held
+        Column of texts to how many bytes each text has in the file, where that is to be known.
+    more
+        Whether respondents follow the last one that the file declares.
+    faults, unheld
+        What kept it from reading cells, or these bytes.
+    """
+
+    n: int = 0
+    columns: Mapping[str, Gathered] = field(default_factory=dict)
+    held: Mapping[str, Gathered] = field(default_factory=dict)
+    more: bool = False
+    faults: tuple[Fault, ...] = ()
+    unheld: tuple[Fault, ...] = ()
+
+    def write(self, path: Path) -> None:
+        """Write the part to a file."""
+        arrays = {}
+        for name, column in self.columns.items():
+            arrays["cells", name] = _array(column.cells())
+            if (tags := column.tags()) is not None:
+                arrays["tags", name] = _array(_coded(tags))
+        arrays |= {("bytes", name): _array(column.cells()) for name, column in self.held.items()}
+        told = {"n": self.n, "more": self.more}
+        for what in ("faults", "unheld"):
+            told[what] = [asdict(fault) for fault in getattr(self, what)]
+        names = [json.dumps(place) for place in arrays]
+        table = pa.table([*arrays.values()], names).replace_schema_metadata(
+            {"part": json.dumps(told)}
+        )
+        options = pa.ipc.IpcWriteOptions(compression="lz4")
+        with (
+            whole(path) as partial,
+            pa.ipc.new_file(partial, table.schema, options=options) as file,
+        ):
+            file.write_table(table, max_chunksize=ROWS)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A part in a file: what it tells at once, as `Part`; `texts` are the columns of its `held`."""
+
+    path: Path
+    n: int
+    more: bool
+    faults: tuple[Fault, ...]
+    unheld: tuple[Fault, ...]
+    texts: tuple[str, ...]
+
+    def extend(self, gathered: Gathered, name: str, what: Kept = "cells") -> None:
+        """Add the cells of a column, or the bytes of its texts, to those of the parts before."""
+        with pa.memory_map(str(self.path)) as file:
+            names = pa.ipc.open_file(file).schema.names
+            cells, tags = json.dumps((what, name)), json.dumps(("tags", name))
+            tagged = what == "cells" and tags in names
+            fields = [names.index(one) for one in (cells, *[tags] * tagged)]
+            options = pa.ipc.IpcReadOptions(included_fields=sorted(fields))
+            reader = pa.ipc.open_file(file, options=options)
+            for i in range(reader.num_record_batches):
+                batch = reader.get_batch(i)
+                marks = _decoded(_series(batch.column(tags))) if tagged else None
+                gathered.extend(Gathered.of(_series(batch.column(cells)), marks))
+
+
+def _read(path: Path) -> Stored:
+    with pa.memory_map(str(path)) as file:
+        schema = pa.ipc.open_file(file).schema
+    told = json.loads(schema.metadata[b"part"])
+    for what in ("faults", "unheld"):
+        told[what] = tuple(map(_fault, told[what]))
+    places = [json.loads(name) for name in schema.names]
+    return Stored(path, **told, texts=tuple(name for what, name in places if what == "bytes"))
+
+
+def _fault(told: dict[str, Any]) -> Fault:
+    """A fault of a reader, which has nothing to paste."""
+    lists: dict[str, Any] = {
+        key: tuple(said) for key, said in told.items() if isinstance(said, list)
+    }
+    return Fault(**(told | lists))
+
+
+def _array(cells: pd.Series) -> pa.Array:
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        distinct = cells.array.categories
+        kind = pa.float64() if distinct.dtype == "float64" else pa.large_string()
+        names, codes = pa.array(distinct.tolist(), type=kind), cells.array.codes
+        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), names)
+    if cells.dtype == "float64":
+        return pa.array(cells.to_numpy(), from_pandas=False)
+    return pa.array(cells, type=pa.large_string(), from_pandas=True)
+
+
+def _series(array: pa.Array) -> pd.Series:
+    if not pa.types.is_dictionary(array.type):
+        if pa.types.is_floating(array.type):
+            return pd.Series(array.to_numpy(), copy=False)
+        return pd.Series(array.to_pandas(types_mapper=lambda _: _TEXT), copy=False)
+    kind = "float64" if pa.types.is_floating(array.type.value_type) else _TEXT
+    names = pd.Index(array.dictionary.to_numpy(zero_copy_only=False), dtype=kind)
+    codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return pd.Series(pd.Categorical.from_codes(codes, names), copy=False)
+
+
+def _coded(tags: np.ndarray) -> pd.Series:
+    """Tags as codes, none where a cell has none."""
+    words = np.ascontiguousarray(tags).view(np.uint64)
+    places, distinct = pd.factorize(words)
+    names = np.ascontiguousarray(distinct).view(tags.dtype).tolist()
+    lookup = np.array([k if name else -1 for k, name in enumerate(names)] or [-1], dtype=np.int8)
+    return pd.Series(pd.Categorical.from_codes(lookup[places], names), copy=False)
+
+
+def _decoded(tags: pd.Series) -> np.ndarray:
+    names = np.array([*tags.cat.categories, ""], dtype="U2")
+    return names[tags.cat.codes.to_numpy()]
