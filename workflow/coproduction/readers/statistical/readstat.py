@@ -29,6 +29,7 @@ from coproduction.readers.statistical.completeness import (
 )
 from coproduction.readers.statistical.decoding import held_back, iconv, refuse
 from coproduction.readers.statistical.scan import batches, scan
+from coproduction.readers.statistical.system_file import Layout, Unlike, layout, numbers
 from coproduction.readers.statistical.transcoding import (
     cut_texts,
     held,
@@ -179,12 +180,33 @@ def _gather(
 ) -> tuple[dict[str, Gathered], int]:
     """The cells of the columns named, and the number of respondents.
 
+    Numbers of SPSS come from `system_file` where it knows the file, all else from ReadStat.
+    """
+    known = layout(path, header) if source.format in ("sav", "zsav") else None
+    given = source, path, options, header, names
+    try:
+        return _halves(*given, known)
+    except Unlike:
+        return _halves(*given, None)
+
+
+def _halves(
+    source: Reading,
+    path: Path,
+    options: dict[str, Any],
+    header: Any,
+    names: Sequence[str],
+    known: Layout | None,
+) -> tuple[dict[str, Gathered], int]:
+    """The same, with the layout of the file where it is known.
+
     Of a large file whose header says how many there are two processes read half each, where two
-    may work.
+    may work. Numbers that are compressed one reads sooner: half of them is found by reading all.
     """
     n = max(header.number_rows or 0, 0)
-    part = partial(_gathered, source, path, options, header, names)
-    if not (several() and n > 1 and in_halves(source.format, path.stat().st_size)):
+    part = partial(_gathered, source, path, options, header, names, known)
+    alone = known is not None and known.compression and {*names} <= {*known.slots}
+    if alone or not (several() and n > 1 and in_halves(source.format, path.stat().st_size)):
         return part()
     half = n // 2
     with started(part, half) as others:
@@ -203,6 +225,7 @@ def _gathered(
     options: dict[str, Any],
     header: Any,
     names: Sequence[str],
+    known: Layout | None,
     at: int = 0,
     end: int | None = None,
     room: int = 0,
@@ -215,12 +238,24 @@ def _gathered(
     texts = {name for name in names if _is_text(header, name)}
     gathered = {name: Gathered(name in texts, room or max(expected - at, 0)) for name in names}
     n = 0
+    here = [name for name in names if known and name in known.slots]
+    if known and here:
+        for words in known.batches(here, at, end):
+            n += words.shape[1]
+            shelf.left()
+            for name, column in zip(here, words, strict=True):
+                gathered[name].add(numbers(column))
+    others = [name for name in names if name not in here]
+    if here and not others:
+        return gathered, n
     # One column is read where none is named, to count the rows.
-    some = names or header.column_names[:1]
-    for batch in batches(source, path, options, some, expected, at, end):
+    n = 0
+    for batch in batches(
+        source, path, options, others or header.column_names[:1], expected, at, end
+    ):
         n += len(batch)
         shelf.left()
-        for name in names:
+        for name in others:
             cells = batch[name]
             if name in texts:
                 gathered[name].add(cells)
