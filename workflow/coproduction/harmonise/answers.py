@@ -13,7 +13,8 @@ import pandas as pd
 from coproduction.harmonise.cases import of_target
 from coproduction.harmonise.outcomes import ANSWERED, KIND, Path, value_of
 from coproduction.missing import KINDS
-from coproduction.readers.export import Export, categorical, looked_up
+from coproduction.readers import shelf
+from coproduction.readers.export import Export, categorical, counted, looked_up
 from coproduction.study.recodes.crosswalk import COMBINING, WHOLE_SOURCE, Row, source_variables
 from coproduction.study.resolved.survey import Variable
 
@@ -45,7 +46,13 @@ class Answers:
     @cached_property
     def met(self) -> np.ndarray:
         """Integer, one an outcome: how many respondents have it."""
-        return np.bincount(self.outcome, minlength=len(self.value))
+        return counted(self.outcome, len(self.value))
+
+    def laid(self) -> "Answers":
+        """The same, on the shelf in use."""
+        found = replace(self, outcome=shelf.laid(self.outcome))
+        vars(found)["met"] = self.met
+        return found
 
     def part(self, rows: slice) -> "Answers":
         """The answers of some respondents."""

@@ -10,7 +10,7 @@ import pandas as pd
 from coproduction.harmonise.matching import Matcher
 from coproduction.harmonise.outcomes import Outcome, outcomes, part_of
 from coproduction.missing import BLANK
-from coproduction.readers.export import Export
+from coproduction.readers.export import Export, counted
 from coproduction.study.recodes.conditions import Condition
 from coproduction.study.recodes.crosswalk import COMBINING, Row
 from coproduction.study.resolved.survey import Variable
@@ -37,8 +37,10 @@ class Cases:
     @cached_property
     def unmapped(self) -> np.ndarray:
         """The cases that occur and have no outcome, in order."""
-        met = np.bincount(self.of, minlength=len(self.outcomes)) > 0
-        return np.flatnonzero(met & np.array([one is None for one in self.outcomes]))
+        without = np.array([one is None for one in self.outcomes], dtype=bool)
+        if without.any():
+            without &= counted(self.of, len(self.outcomes)) > 0
+        return np.flatnonzero(without)
 
     @property
     def mapped(self) -> np.ndarray:

@@ -10,7 +10,7 @@ from coproduction.harmonise.answers import Answers
 from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.respondents import Respondents
 from coproduction.missing import KINDS
-from coproduction.readers.export import code_place
+from coproduction.readers.export import code_place, counted
 from coproduction.study.resolved.survey import Variable
 
 
@@ -121,7 +121,7 @@ def balance(
 def _counted(cells: pd.Series) -> Counter[str]:
     """How many have each category of a column that somebody has."""
     codes, names = cells.cat.codes.to_numpy(), cells.cat.categories
-    counts = np.bincount(codes.astype(np.intp) + 1, minlength=len(names) + 1)[1:]
+    counts = counted(codes, len(names))
     return +Counter(dict(zip(map(str, names), counts.tolist(), strict=True)))
 
 

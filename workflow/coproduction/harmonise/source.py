@@ -87,7 +87,7 @@ def harmonise_source(
     answered, ledger, last = {}, [], _last_use(crosswalk)
     for target, rows in crosswalk.by_target().items():
         given = answers(export, rows, targets[target])
-        answered[target] = replace(given, outcome=shelf.laid(given.outcome)), targets[target]
+        answered[target] = given.laid(), targets[target]
         ledger += entries(name, target, given, targets[target], guesses)
         export = replace(export, data=export.data.drop(columns=last.get(target, [])))
         shelf.left()

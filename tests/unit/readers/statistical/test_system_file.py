@@ -12,7 +12,8 @@ from declarations import reading
 from coproduction.faults import Faults
 from coproduction.readers import dispatch
 from coproduction.readers.statistical import readstat, system_file
-from coproduction.readers.statistical.system_file import Unlike, layout, numbers
+from coproduction.readers.statistical.known import Unlike
+from coproduction.readers.statistical.system_file import layout, numbers
 
 KINDS = {"plain": {}, "bytes": {"row_compress": True}, "zlib": {"compress": True}}
 N = 70
@@ -54,11 +55,11 @@ def test_numbers_are_those_of_readstat(tmp_path, monkeypatch, kind, piece, batch
     found, cells = known(written(tmp_path, kind))
     assert found is not None
     names = ["big", "code", "weight", "few"]
-    given = [words.copy() for words in found.batches(names, at, end)]
-    for name, words in zip(names, np.concatenate(given, axis=1), strict=True):
+    given = [[of for of, _ in batch.columns] for batch in found.batches(names, at, end)]
+    for name, read in zip(names, np.concatenate(given, axis=1), strict=True):
         expected = cells[name].to_numpy()[at:end]
-        np.testing.assert_array_equal(numbers(words), expected)
-        assert (np.signbit(numbers(words)) == np.signbit(expected))[~np.isnan(expected)].all()
+        np.testing.assert_array_equal(read, expected)
+        assert (np.signbit(read) == np.signbit(expected))[~np.isnan(expected)].all()
 
 
 def test_system_missing_and_the_ends_of_ranges_are_no_numbers():
@@ -80,7 +81,7 @@ def both(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[tuple, tuple]:
     """With numbers decoded here, and all by ReadStat."""
     here = export(path)
     with monkeypatch.context() as patched:
-        patched.setattr(readstat, "layout", lambda *_: None)
+        patched.setattr(readstat, "_known", lambda *_: None)
         return here, export(path)
 
 

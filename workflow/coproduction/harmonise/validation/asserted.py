@@ -3,15 +3,13 @@
 import json
 from collections.abc import Collection, Mapping
 
-import numpy as np
-
 from coproduction.faults import Fault
 from coproduction.harmonise.matching import Matcher
 from coproduction.harmonise.privacy import by_content, by_name
 from coproduction.harmonise.validation.schema import spelt
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.missing import BLANK
-from coproduction.readers.export import Export, shortened
+from coproduction.readers.export import Export, counted, shortened
 from coproduction.readers.headers import quoted
 
 #: Codes that a fault tells, the most frequent.
@@ -31,7 +29,7 @@ def enter_codes(
     """
     for column, allowed in asserts.items():
         codes = export.codes(column)
-        n = np.bincount(codes.codes, minlength=len(codes.categories))
+        n = counted(codes.codes, len(codes.categories))
         strange = ~Matcher(export, column, allowed).met(codes.categories)
         failing = strange[codes.codes]
         positions, rows = book.rows(failing)

@@ -15,7 +15,7 @@ from coproduction.harmonise.validation import weighting
 from coproduction.harmonise.validation.judgements import Judgement, judge
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import KINDS
-from coproduction.readers.export import Export, looked_up
+from coproduction.readers.export import Export, counted, looked_up
 from coproduction.study.resolved.rules import Checks, Limits, severity
 from coproduction.study.resolved.survey import Source, Variable
 
@@ -188,7 +188,8 @@ def duplicates(
 
 def _shared(codes: np.ndarray) -> bool:
     """Whether several respondents have one code."""
-    return bool((np.bincount(codes.astype(np.intp) + 1) > 1).any())
+    nobody, several = int((codes < 0).sum()), counted(codes, int(codes.max(initial=-1)) + 1) > 1
+    return nobody > 1 or bool(several.any())
 
 
 def _mix(mixed: np.ndarray, words: np.ndarray, of: np.ndarray | None = None) -> None:

@@ -6,6 +6,7 @@ A column that was filled down or a number in another unit is of sound codes, eac
 from collections.abc import Collection
 
 import numpy as np
+import pandas as pd
 
 from coproduction.harmonise import joined
 from coproduction.harmonise.outcomes import is_declared_missing
@@ -32,14 +33,14 @@ def enter(
         _enter_unmet(book, export, target, rows)
     if len(export.data) < _FEWEST:
         return
-    if source.weight and len(np.unique(export.numbers(source.weight))) == 1:
+    if source.weight and len(pd.unique(export.numbers(source.weight))) == 1:
         _enter(book, source.weight, "constant", "weights that differ, where a weight is declared")
     if source.strata and len(np.unique(joined.groups(export, source.strata))) == 1:
         column = joined.shown(source.strata)
         _enter(book, column, "constant", "several strata, where strata are declared")
     if source.psu:
         units = joined.groups(export, [*source.strata, *source.psu])
-        if len(np.unique(units)) == len(units):
+        if int(units.max(initial=-1)) + 1 == len(units):
             expected = (
                 "PSUs of several respondents; with one each no respondents are in a cluster, as in "
                 "a sample of persons drawn one by one"
@@ -62,10 +63,9 @@ def _filled_down(export: Export, variable: str, rows: list[Row]) -> bool:
     if len({(row.target, row.target_code) for row in mapped if row.target_code}) < 2:
         return False
     codes = export.codes(variable)
-    met = np.unique(codes.codes)
-    if len(met) != 1 or met[0] < 0:
+    if not len(codes) or codes.codes[0] < 0 or (codes.codes != codes.codes[0]).any():
         return False
-    own = [row for row in mapped if row.source_code == codes.categories[met[0]]]
+    own = [row for row in mapped if row.source_code == codes.categories[codes.codes[0]]]
     levels = {row.target_code for row in mapped if own and row.target == own[0].target}
     return bool(own) and all(row.target_code for row in own) and len(levels - {""}) > 1
 

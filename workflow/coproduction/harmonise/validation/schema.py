@@ -15,6 +15,9 @@ Test = Callable[[pd.Series], object]
 #: Cells by label.
 Cells = Mapping[str, pd.Series]
 _NOBODY = np.zeros(1, dtype=bool)
+# What pandera imports for its first frame, hypothesis among it, is imported here: once for all
+# jobs that are forked of a process which has this module.
+pa.DataFrameSchema.register_default_backends(pd.DataFrame)
 
 
 class Schema:

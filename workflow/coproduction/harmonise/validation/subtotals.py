@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from coproduction.readers import shelf
+from coproduction.readers.export import counted
 
 #: In fewer cells than this a number may be the sum of the others by chance.
 FEWEST = 10
@@ -44,7 +45,7 @@ def subtotals(
     held = {name: _Filled.of(numbers) for name, numbers in summed.items()}
     for group in groups:
         shelf.used(group.nbytes)
-        members = np.bincount(group.astype(np.intp) + 1)[1:]
+        members = counted(group, int(group.max(initial=-1)) + 1)
         points = dict[int, int]()
         for name, filled in held.items():
             for place, others in _of_groups(filled, group, members):

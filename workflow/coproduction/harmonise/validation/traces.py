@@ -102,7 +102,7 @@ def _enter_copied(book: Book, export: Export, source: Source, crosswalk: Crosswa
     if not source.weight or source.weight in used or len(crosswalk.source_variables()) < 3:
         return False
     weights = export.numbers(source.weight)
-    if len(np.unique(weights)) < _DISTINCT * len(weights):
+    if len(pd.unique(weights)) < _DISTINCT * len(weights):
         return False
     compared = [*dict.fromkeys([source.weight, *used])]
     failing = np.zeros(len(weights), dtype=bool)

@@ -16,6 +16,7 @@ from coproduction.readers.formats import Reading, in_halves
 from coproduction.readers.gather import Gathered
 from coproduction.readers.isolation import several, started
 from coproduction.readers.selection import select
+from coproduction.readers.statistical import dataset, system_file
 from coproduction.readers.statistical.assembly import assemble
 from coproduction.readers.statistical.completeness import (
     explain,
@@ -28,8 +29,8 @@ from coproduction.readers.statistical.completeness import (
     unfinished,
 )
 from coproduction.readers.statistical.decoding import held_back, iconv, refuse
+from coproduction.readers.statistical.known import Known, Unlike
 from coproduction.readers.statistical.scan import batches, scan
-from coproduction.readers.statistical.system_file import Layout, Unlike, layout, numbers
 from coproduction.readers.statistical.transcoding import (
     cut_texts,
     held,
@@ -180,14 +181,22 @@ def _gather(
 ) -> tuple[dict[str, Gathered], int]:
     """The cells of the columns named, and the number of respondents.
 
-    Numbers of SPSS come from `system_file` where it knows the file, all else from ReadStat.
+    Numbers of SPSS and Stata are read here where the layout of the file is known, all else is
+    read by ReadStat.
     """
-    known = layout(path, header) if source.format in ("sav", "zsav") else None
+    known = _known(source.format, path, header)
     given = source, path, options, header, names
     try:
         return _halves(*given, known)
     except Unlike:
         return _halves(*given, None)
+
+
+def _known(kind: str, path: Path, header: Any) -> Known | None:
+    """The layout of a file, if it is known."""
+    if kind in ("sav", "zsav"):
+        return system_file.layout(path, header)
+    return dataset.layout(path, header) if kind == "dta" else None
 
 
 def _halves(
@@ -196,7 +205,7 @@ def _halves(
     options: dict[str, Any],
     header: Any,
     names: Sequence[str],
-    known: Layout | None,
+    known: Known | None,
 ) -> tuple[dict[str, Gathered], int]:
     """The same, with the layout of the file where it is known.
 
@@ -205,7 +214,7 @@ def _halves(
     """
     n = max(header.number_rows or 0, 0)
     part = partial(_gathered, source, path, options, header, names, known)
-    alone = known is not None and known.compression and {*names} <= {*known.slots}
+    alone = known is not None and not known.halves and {*names} <= known.names
     if alone or not (several() and n > 1 and in_halves(source.format, path.stat().st_size)):
         return part()
     half = n // 2
@@ -225,7 +234,7 @@ def _gathered(
     options: dict[str, Any],
     header: Any,
     names: Sequence[str],
-    known: Layout | None,
+    known: Known | None,
     at: int = 0,
     end: int | None = None,
     room: int = 0,
@@ -238,21 +247,21 @@ def _gathered(
     texts = {name for name in names if _is_text(header, name)}
     gathered = {name: Gathered(name in texts, room or max(expected - at, 0)) for name in names}
     n = 0
-    here = [name for name in names if known and name in known.slots]
+    here = [name for name in names if known and name in known.names]
     if known and here:
-        for words in known.batches(here, at, end):
-            n += words.shape[1]
+        for batch in known.batches(here, at, end):
+            n += batch.n
             shelf.left()
-            for name, column in zip(here, words, strict=True):
-                gathered[name].add(numbers(column))
+            for name, (numbers, tags) in zip(here, batch.columns, strict=True):
+                gathered[name].add(numbers, tags)
     others = [name for name in names if name not in here]
     if here and not others:
+        if source.format == "dta" and not at:  # what stands before and after the rows
+            scan(source, path, **options, usecols=here[:1], row_limit=1)
         return gathered, n
     # One column is read where none is named, to count the rows.
-    n = 0
-    for batch in batches(
-        source, path, options, others or header.column_names[:1], expected, at, end
-    ):
+    n, some = 0, others or header.column_names[:1]
+    for batch in batches(source, path, options, some, expected, at, end):
         n += len(batch)
         shelf.left()
         for name in others:

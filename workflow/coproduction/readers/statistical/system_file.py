@@ -16,6 +16,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
+from coproduction.readers.statistical.known import Batch, Unlike, exactly
+
 #: Bytes read at a time, and respondents given at a time.
 _PIECE, _BATCH = 1 << 20, 1 << 15
 #: System missing, and the largest and smallest number but that, none of which is an answer.
@@ -34,10 +36,6 @@ _PAD, _STOP, _PLAIN, _SPACES, _MISSING = 0, 252, 253, 254, 255
 _SLOTS = (np.arange(256) - _BIAS).view(np.uint64)
 _SLOTS[_SPACES] = np.frombuffer(b" " * 8, np.uint64)[0]
 _SLOTS[_MISSING] = _SYSMIS
-
-
-class Unlike(Exception):
-    """The file is not as its header says."""
 
 
 class Layout(NamedTuple):
@@ -61,23 +59,30 @@ class Layout(NamedTuple):
     width: int
     slots: dict[str, int]
 
-    def batches(
-        self, names: Sequence[str], at: int = 0, end: int | None = None
-    ) -> Iterator[np.ndarray]:
-        """Columns of numbers in batches (see `numbers`), a row a column, of respondents from `at`.
+    @property
+    def names(self) -> set[str]:
+        """The columns of numbers."""
+        return {*self.slots}
 
-        To before `end` or to the last. Raises `Unlike`.
-        """
+    @property
+    def halves(self) -> bool:
+        """Numbers that are compressed are found by reading all before them."""
+        return not self.compression
+
+    def batches(self, names: Sequence[str], at: int = 0, end: int | None = None) -> Iterator[Batch]:
+        """See `known.Known`."""
         slots = [self.slots[name] for name in names]
         end = self.n if end is None else end
         with self.path.open("rb") as file:
             file.seek(self.at)
             if self.compression:
                 words = _inflated(file) if self.compression == 2 else _pieces(file)
-                yield from _batched(_cases(words, self.width, self.n, at, end), slots)
+                rows = _cases(words, self.width, self.n, at, end)
             else:
                 file.seek(self.width * 8 * at, 1)
-                yield from _batched(_plain(file, self.width, end - at), slots)
+                rows = _plain(file, self.width, end - at)
+            for held in _batched(rows, slots):
+                yield Batch(held.shape[1], ((numbers(words), None) for words in held))
 
 
 def layout(path: Path, header: Any) -> Layout | None:
@@ -156,21 +161,21 @@ def _pieces(file: BinaryIO) -> Iterator[np.ndarray]:
 def _inflated(file: BinaryIO) -> Iterator[np.ndarray]:
     """The same of a file whose blocks zlib packed; the last one tells where they are."""
     at = file.tell()
-    start, trailer, length = struct.unpack("<3Q", _exactly(file, 24))
-    if start != at or length % 24 or trailer > os.fstat(file.fileno()).st_size:
+    start, trailer, length = struct.unpack("<3Q", exactly(file, 24))
+    if start != at or length % 24:
         raise Unlike
-    file.seek(trailer)
-    *_, blocks = struct.unpack("<qqii", _exactly(file, 24))
+    _move(file, trailer)
+    *_, blocks = struct.unpack("<qqii", exactly(file, 24))
     if blocks != length // 24 - 1:
         raise Unlike
-    places = list(struct.iter_unpack("<qqii", _exactly(file, 24 * blocks)))
+    places = list(struct.iter_unpack("<qqii", exactly(file, 24 * blocks)))
     for _, place, size, packed in places:
-        if place < 0 or size <= 0 or packed < 0 or size % 8:
+        if size <= 0 or packed < 0 or size % 8:
             raise Unlike
-        file.seek(place)
+        _move(file, place)
         block = zlib.decompressobj()
         try:
-            raw = block.decompress(_exactly(file, packed), size)
+            raw = block.decompress(exactly(file, packed), size)
             more = block.decompress(block.unconsumed_tail, 1)
         except zlib.error as error:
             raise Unlike from error
@@ -185,19 +190,18 @@ def _parted(raw: bytes) -> Iterator[np.ndarray]:
     yield from (words[at : at + _PIECE // 32] for at in range(0, len(words), _PIECE // 32))
 
 
-def _exactly(file: BinaryIO, size: int) -> bytes:
-    """So many bytes of a file; no memory is asked for that its size does not warrant."""
-    raw = file.read(size) if size <= os.fstat(file.fileno()).st_size else b""
-    if len(raw) != size:
+def _move(file: BinaryIO, place: int) -> None:
+    """Go to a place within a file."""
+    if not 0 <= place <= os.fstat(file.fileno()).st_size:
         raise Unlike
-    return raw
+    file.seek(place)
 
 
 def _plain(file: BinaryIO, width: int, n: int) -> Iterator[np.ndarray]:
     """The slots of n respondents of a file that is not compressed, a row each."""
     most = max(_PIECE // (8 * width), 1)
     while n:
-        raw = _exactly(file, 8 * width * min(most, n))
+        raw = exactly(file, 8 * width * min(most, n))
         n -= len(raw) // (8 * width)
         yield np.frombuffer(raw, np.uint64).reshape(-1, width)
 
