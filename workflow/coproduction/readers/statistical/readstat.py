@@ -181,39 +181,12 @@ def _gather(
 ) -> tuple[dict[str, Gathered], int]:
     """The cells of the columns named, and the number of respondents.
 
-    Numbers of SPSS and Stata are read here where the layout of the file is known, all else is
-    read by ReadStat.
-    """
-    known = _known(source.format, path, header)
-    given = source, path, options, header, names
-    try:
-        return _halves(*given, known)
-    except Unlike:
-        return _halves(*given, None)
-
-
-def _known(kind: str, path: Path, header: Any) -> Known | None:
-    """The layout of a file, if it is known."""
-    if kind in ("sav", "zsav"):
-        return system_file.layout(path, header)
-    return dataset.layout(path, header) if kind == "dta" else None
-
-
-def _halves(
-    source: Reading,
-    path: Path,
-    options: dict[str, Any],
-    header: Any,
-    names: Sequence[str],
-    known: Known | None,
-) -> tuple[dict[str, Gathered], int]:
-    """The same, with the layout of the file where it is known.
-
     Of a large file whose header says how many there are two processes read half each, where two
     may work. Numbers that are compressed one reads sooner: half of them is found by reading all.
     """
     n = max(header.number_rows or 0, 0)
-    part = partial(_gathered, source, path, options, header, names, known)
+    part = partial(_gathered, source, path, options, header, names)
+    known = _known(source.format, path, header)
     alone = known is not None and not known.halves and {*names} <= known.names
     if alone or not (several() and n > 1 and in_halves(source.format, path.stat().st_size)):
         return part()
@@ -228,13 +201,19 @@ def _halves(
     return gathered, read + n
 
 
+def _known(kind: str, path: Path, header: Any) -> Known | None:
+    """The layout of a file, if it is known."""
+    if kind in ("sav", "zsav"):
+        return system_file.layout(path, header)
+    return dataset.layout(path, header) if kind == "dta" else None
+
+
 def _gathered(
     source: Reading,
     path: Path,
     options: dict[str, Any],
     header: Any,
     names: Sequence[str],
-    known: Known | None,
     at: int = 0,
     end: int | None = None,
     room: int = 0,
@@ -242,31 +221,61 @@ def _gathered(
     """The same of the respondents from one on, to before another or to the last.
 
     There is `room` for so many cells of a column, for those of all who follow where it is 0.
+    Numbers of SPSS and Stata are read here where the layout of the file is known, all else is
+    read by ReadStat.
     """
-    expected = max(header.number_rows or 0, 0)
-    texts = {name for name in names if _is_text(header, name)}
-    gathered = {name: Gathered(name in texts, room or max(expected - at, 0)) for name in names}
-    n = 0
+    room = room or max((header.number_rows or 0) - at, 0)
+    known = _known(source.format, path, header)
     here = [name for name in names if known and name in known.names]
+    gathered, n = {}, 0
     if known and here:
-        for batch in known.batches(here, at, end):
-            n += batch.n
-            shelf.left()
-            for name, (numbers, tags) in zip(here, batch.columns, strict=True):
-                gathered[name].add(numbers, tags)
-    others = [name for name in names if name not in here]
-    if here and not others:
-        if source.format == "dta" and not at:  # what stands before and after the rows
-            scan(source, path, **options, usecols=here[:1], row_limit=1)
-        return gathered, n
+        try:
+            gathered, n = _decoded(known, here, at, end, room)
+        except Unlike:
+            here = []
+    others = [name for name in names if name not in gathered]
+    if others or not here:
+        by_readstat, n = _by_readstat(source, path, options, header, others, at, end, room)
+        gathered |= by_readstat
+    elif source.format == "dta" and not at:  # what stands before and after the rows
+        scan(source, path, **options, usecols=here[:1], row_limit=1)
+    return {name: gathered[name] for name in names}, n
+
+
+def _decoded(
+    known: Known, names: Sequence[str], at: int, end: int | None, room: int
+) -> tuple[dict[str, Gathered], int]:
+    """Columns of numbers in a file whose layout is known. Raises `Unlike`."""
+    gathered, n = {name: Gathered(False, room) for name in names}, 0
+    for batch in known.batches(names, at, end):
+        n += batch.n
+        shelf.left()
+        for name, (numbers, tags) in zip(names, batch.columns, strict=True):
+            gathered[name].add(numbers, tags)
+    return gathered, n
+
+
+def _by_readstat(
+    source: Reading,
+    path: Path,
+    options: dict[str, Any],
+    header: Any,
+    names: Sequence[str],
+    at: int,
+    end: int | None,
+    room: int,
+) -> tuple[dict[str, Gathered], int]:
+    """Columns as ReadStat gives them, a batch after the other."""
+    expected, n = max(header.number_rows or 0, 0), 0
+    gathered = {name: Gathered(_is_text(header, name), room) for name in names}
     # One column is read where none is named, to count the rows.
-    n, some = 0, others or header.column_names[:1]
+    some = names or header.column_names[:1]
     for batch in batches(source, path, options, some, expected, at, end):
         n += len(batch)
         shelf.left()
-        for name in others:
+        for name in names:
             cells = batch[name]
-            if name in texts:
+            if _is_text(header, name):
                 gathered[name].add(cells)
             else:
                 gathered[name].add(*_numbers(cells))
