@@ -98,11 +98,10 @@ def read(export: Path, columns: Path) -> None:
 
 def used() -> list[str]:
     """The columns that ours reads."""
-    from coproduction.harmonise.source import read_columns
     from coproduction.study.load import load
 
     study = load(Path("config/studies") / STUDY, ROOT)
-    return read_columns(study.sources[SOURCE], study.crosswalks[SOURCE])
+    return study.sources[SOURCE].columns(study.crosswalks[SOURCE].columns())
 
 
 def compared(n: int, repeats: int) -> dict[str, float]:

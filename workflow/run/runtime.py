@@ -192,10 +192,11 @@ class Run(logging.Handler):
         `run.standing`: an empty one of what is not noted, or was taken away.
 
         With them go files that no job reads, `also`, and what other runs made and is still there:
-        a run tells where that changed.
+        a run tells where that changed. Without them go files that are there for a time only.
         """
         jobs = [job_of(job) for job in dag.jobs if job.benchmark]
-        paths = {path for job in jobs for path in (*job.read, *job.made)}
+        passing = {str(path) for job in dag.jobs for path in job.temp_output}
+        paths = {path for job in jobs for path in (*job.read, *job.made)} - passing
         others = {path for path in self.fingerprints.known if state(path)}
         files = self.fingerprints.states(paths | others) | {path: state(path) for path in also}
         return files | {path: "" for job, _ in self.disturbed for path in job.made}

@@ -41,6 +41,7 @@ def run(tmp_path, monkeypatch):
             log=[f"{i}.log"],
             input=[f"{i}.in"],
             output=[f"{i}.out"],
+            temp_output=set(),
         )
         made.append(job)
     measured(tmp_path, 0, 5.0)
@@ -209,6 +210,13 @@ def test_what_a_run_leaves_is_every_file_of_its_jobs_and_what_others_left(run, t
     assert {path for path, found in left.items() if not found} == {"3.in", "simulate.py"}
     (tmp_path / "zip").write_text("edited by hand")
     assert run.left_standing(run.dag)["zip"] == left["zip"] != runtime.state("zip")
+
+
+def test_files_that_are_there_for_a_time_only_do_not_have_to_stand(run):
+    run.dag.jobs[0].temp_output = {"0.out"}
+    run.dag.jobs[1].input = ["0.out"]
+    left = run.left_standing(run.dag)
+    assert "0.out" not in left and {"0.in", "1.out"} <= left.keys()
 
 
 def test_what_the_machine_lacks_to_keep_a_run_is_told(run, monkeypatch):
