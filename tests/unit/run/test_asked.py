@@ -38,6 +38,11 @@ def test_of_exports_those_that_are_read_whole_ask_for_more():
     assert asked.export("zsav") == asked.export("csv") == "export"
 
 
+def test_a_job_that_reads_a_part_asks_for_its_part():
+    whole, half, part = (asked.memory("batches", n)(None, read(4000), 1) for n in (1, 2, 4))
+    assert whole - half == 2 * (half - part) > 0
+
+
 def blocks():
     """Every rule that has a name of its own, and what it says."""
     return dict(re.findall(r"^ *rule (\w+):\n(.*?)(?=^ *rule[ :]|\Z)", RULES, re.M | re.S))
