@@ -102,11 +102,8 @@ def read_part(
     at, end = portions.bounds(n, part, of)
     positions, _ = select(source.file, header.column_names, columns)
     names = [header.column_names[i] for i in positions]
-    given, rows = (source, path, options, header, names), (at, end, (end or n) - at)
-    try:
-        gathered, n = _gathered(*given, _known(source.format, path, header), *rows)
-    except Unlike:
-        gathered, n = _gathered(*given, None, *rows)
+    room = (n if end is None else end) - at
+    gathered, n = _gathered(source, path, options, header, names, at, end, room)
     more = end is None and _more(source, path, at + n, options, header)
     try:
         encoding = _encoding(source, path, header)
