@@ -10,11 +10,13 @@ from coproduction.faults import Fault, Faults, nearest
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import quoted
 from coproduction.readers.workbook.parts import holds_cells, relations, stream
+from coproduction.readers.workbook.sieve import Sieve, text_of
 
 _BUILTIN_DATES = {14, 15, 16, 17, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 57, 58}
 _BUILTIN_TIMES = {18, 19, 20, 21, 32, 33, 45, 46, 47, 55, 56}
 _DATETIME = 22
 _BUILTIN_PERCENTS = {9, 10}
+_PLAIN_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t>')
 #: Sheets that a fault lists, and that are looked into for the one to propose.
 SHEETS_SHOWN = 50
 
@@ -235,8 +237,24 @@ def _shared_strings(
         if state["text"]:
             pieces.append(piece)
 
-    stream(source, archive, part, start, end, characters)
+    stream(source, archive, part, start, end, characters, _PlainTexts(strings))
     return strings, struck
+
+
+class _PlainTexts(Sieve):
+    """Shared texts of one piece, added to those before."""
+
+    end = b"</si>"
+
+    def __init__(self, strings: list[str]) -> None:
+        self._strings = strings
+
+    def met(self, element: bytes) -> bool:
+        match = _PLAIN_TEXT.fullmatch(element)
+        text = text_of(match[1]) if match else None
+        if text is not None:
+            self._strings.append(unescape(text))
+        return text is not None
 
 
 def _formats(source: Reading, archive: zipfile.ZipFile, part: str) -> tuple[list[str], set[int]]:

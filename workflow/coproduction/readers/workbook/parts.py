@@ -3,7 +3,7 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from coproduction.faults import Fault, Faults, raise_any
@@ -13,6 +13,8 @@ from coproduction.readers.formats import Reading
 MOST_BYTES = 4 << 30
 MOST_RATIO = 200
 _SMALL = 64 << 20
+#: Parts are unpacked so many bytes at a time.
+BLOCK = 1 << 18
 #: The value of a cell, or its text.
 _FILLED = re.compile(rb"<(?:\w+:)?[vt](?: [^>]*)?>\s*[^<\s]")
 #: What readers of XML know, each a byte a letter but for UTF; programs write workbooks in UTF-8.
@@ -96,8 +98,12 @@ def stream(
     start: Callable[[str, dict[str, str]], None],
     end: Callable[[str], None] | None = None,
     characters: Callable[[str], None] | None = None,
+    sieve: Callable[[Iterator[bytes]], Iterator[bytes]] | None = None,
 ) -> None:
-    """Stream a part through handlers that get element names without their namespace."""
+    """Stream a part through handlers that get element names without their namespace.
+
+    A sieve passes on those bytes of the part that the handlers are to be told of.
+    """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.buffer_size = 1 << 16
@@ -132,10 +138,17 @@ def stream(
         info = archive.getinfo(part)
     except KeyError:
         raise Faults([damaged(source.file, f"the part {part!r} is lacking")]) from None
-    with archive.open(info) as unpacked:
-        while block := unpacked.read(1 << 18):
-            parser.Parse(block, False)
-        parser.Parse(b"", True)
+    try:
+        with archive.open(info) as unpacked:
+            blocks = iter(lambda: unpacked.read(BLOCK), b"")
+            for block in blocks if sieve is None else sieve(blocks):
+                parser.Parse(block, False)
+            parser.Parse(b"", True)
+    except expat.ExpatError:
+        if sieve is not None:
+            # Where it is that the part is no XML is to be told by its own lines.
+            stream(source, archive, part, lambda *_: None)
+        raise
 
 
 class _Local(dict[str, str]):
@@ -150,7 +163,7 @@ def holds_cells(archive: zipfile.ZipFile, part: str) -> bool:
     """Whether any cell of a worksheet is filled; its first one ends the search."""
     before = b""
     with archive.open(part) as unpacked:
-        while block := unpacked.read(1 << 18):
+        while block := unpacked.read(BLOCK):
             if _FILLED.search(before + block):
                 return True
             before = block[-256:]

@@ -22,6 +22,7 @@ from coproduction.readers.headers import Header
 from coproduction.readers.selection import select
 from coproduction.readers.workbook.book import open_book, remarks
 from coproduction.readers.workbook.parts import check_archive, damaged
+from coproduction.readers.workbook.plain_rows import PlainRows
 from coproduction.readers.workbook.values import scientific, typed
 from coproduction.readers.workbook.worksheet import Worksheet
 from coproduction.readers.workbook.wrong_cells import merged_faults
@@ -55,12 +56,12 @@ def _read(source: Reading, archive: zipfile.ZipFile, columns: Sequence[str] | No
     check_archive(source.file, archive)
     name, part, sharing, notes = open_book(source, archive)
     sheet = Worksheet(source, columns, sharing)
-    sheet.parse(archive, part)
+    sheet.parse(archive, part, PlainRows(sheet))
     notes += remarks(source, archive, part)
     if sheet.missed():
         # Merged cells are told after the rows, and have given a column another name.
         sheet = Worksheet(source, columns, sharing, sheet.merged)
-        sheet.parse(archive, part)
+        sheet.parse(archive, part, PlainRows(sheet))
     return _export(source, sheet, columns, f"sheet {name!r}", sharing.from_1904, notes)
 
 

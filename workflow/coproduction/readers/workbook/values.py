@@ -6,34 +6,60 @@ from array import array
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from coproduction.readers.cells import ambiguous, number_pattern, text
 from coproduction.readers.export import spell
+from coproduction.readers.gather import MOST_DISTINCT
 
+_WIDER = {"b": "h", "h": "i"}
+_NUMBERS = ("percent", "number")
 #: A number as a workbook spells it.
 NUMBER = re.compile(r"\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 
 
 class Cells:
-    """One column as codes of its distinct cells, with the row index each stands in.
+    """One column as codes of its distinct cells, -1 where a row has none; no code a row after it.
 
-    Cells shown in percent are numbers; `percents` counts them.
+    Attributes
+    ----------
+    known
+        Kind and content of each distinct cell, to its code.
+    codes
+        Those of the rows so far, as small as they can be.
     """
 
     def __init__(self) -> None:
-        self.percents = 0
         self.known: dict[tuple[str, str], int] = {}
-        self.codes = array("i")
-        self.rows = array("i")
+        self.codes = array("b")
+
+    def code(self, kind: str, cell: str) -> int:
+        """The code of a cell, a new one where none is like it."""
+        code = self.known.setdefault((kind, cell), len(self.known))
+        if code >> 8 * self.codes.itemsize - 1:
+            self.codes = array(_WIDER[self.codes.typecode], self.codes)
+        return code
 
     def add(self, row: int, kind: str, cell: str) -> None:
-        if kind == "percent":
-            self.percents += 1
-            kind = "number"
-        key = (kind, cell)
-        self.codes.append(self.known.setdefault(key, len(self.known)))
-        self.rows.append(row)
+        """Add a cell to the column, in a row (from 0) that is none of those before the last."""
+        code = self.code(kind, cell)
+        if row < len(self.codes):
+            self.codes[row] = code
+            return
+        if row > len(self.codes):
+            self.codes.extend([-1] * (row - len(self.codes)))
+        self.codes.append(code)
+
+    def extend(self, rows: np.ndarray, codes: np.ndarray) -> None:
+        """Add cells of rows in ascending order, after all before, by codes of `code`."""
+        begin = len(self.codes)
+        added = np.full(int(rows[-1]) + 1 - begin, -1, dtype=self.codes.typecode)
+        added[rows - begin] = codes
+        self.codes.frombytes(added.tobytes())
+
+    def coded(self, n: int) -> np.ndarray:
+        """The codes of `n` rows, -1 where one has no cell."""
+        codes = np.frombuffer(self.codes, dtype=self.codes.typecode)
+        return np.pad(codes, (0, n - len(codes)), constant_values=-1)
 
     def doubtful(self) -> tuple[str, list[int]]:
         """A number stored as text that may have a mark of thousands, and its row indices."""
@@ -41,8 +67,8 @@ class Cells:
         found = ambiguous(pa.array(filter(NUMBER.fullmatch, texts), pa.string()), ".")
         if not found:
             return "", []
-        at = np.flatnonzero(np.array(self.codes) == self.known["text", found])
-        return found, [self.rows[i] for i in at]
+        at = np.frombuffer(self.codes, dtype=self.codes.typecode) == self.known["text", found]
+        return found, np.flatnonzero(at).tolist()
 
 
 def typed(
@@ -55,15 +81,15 @@ def typed(
     """
     if cells is None:
         return "number", pd.Series(np.full(n, np.nan)), ""
-    kinds = {kind for kind, _ in cells.known}
-    codes = np.frombuffer(cells.codes, dtype="int32")
-    rows = np.frombuffer(cells.rows, dtype="int32")
+    kinds = {"number" if kind == "percent" else kind for kind, _ in cells.known}
+    codes = cells.coded(n)
+    notes = _percents(cells)
     pattern = re.compile(number_pattern(decimal).replace("^", "").replace("$", ""))
     numeric = (
         not lists
         and kinds <= {"number", "text"}
         and all(
-            kind == "number"
+            kind != "text"
             or (
                 cell.lstrip("-.,")[:1].isdigit() and pattern.fullmatch(cell) and held(cell, decimal)
             )
@@ -75,24 +101,30 @@ def typed(
             [float(cell.replace(decimal, ".") if kind == "text" else cell)
              for kind, cell in cells.known]
         )  # fmt: skip
-        numbers = np.full(n, np.nan)
-        numbers[rows] = values[codes]
-        notes = ["numbers are stored as text; read as numbers"] * ("text" in kinds)
-        return "number", pd.Series(numbers), "; ".join([*notes, *_percents(cells)])
+        told = ["numbers are stored as text; read as numbers"] * ("text" in kinds)
+        return "number", _spread(pd.Series(values), codes), "; ".join([*told, *notes])
     texts = [shown(kind, cell, from_1904) for kind, cell in cells.known]
     if decimal != "." and not lists:
         of = zip(cells.known, texts, strict=True)
-        texts = [c.replace(".", decimal) if kind == "number" else c for (kind, _), c in of]
-    at = np.full(n, -1, dtype="int32")
-    at[rows] = codes
-    column = pa.array(texts, type=pa.large_string()).take(pa.array(at, mask=at < 0))
+        texts = [c.replace(".", decimal) if kind in _NUMBERS else c for (kind, _), c in of]
     moments = kinds - {"iso"}
     kind = "text"
     if len(moments) == 1 and moments <= {"date", "datetime", "time"}:
         kind = moments.pop()
     elif kinds <= {"date", "datetime", "iso"}:
         kind = "datetime" if any("T" in cell for cell in texts) else "date"
-    return kind, text(pc.fill_null(column, "")), "; ".join(_percents(cells))
+    column = _spread(text(pa.array(texts, type=pa.large_string())), codes)
+    return kind, column, "; ".join(notes)
+
+
+def _spread(values: pd.Series, codes: np.ndarray) -> pd.Series:
+    """The cells of a column, of what its codes stand for: as `gather.compact` has them."""
+    places, distinct = pd.factorize(values, use_na_sentinel=True)
+    if len(distinct) > MOST_DISTINCT:
+        return values.reindex(codes).reset_index(drop=True)
+    table = np.append(places, -1).astype(np.int16)
+    held = pd.Index(distinct, dtype=values.dtype)
+    return pd.Series(pd.Categorical.from_codes(table[codes], held), copy=False)
 
 
 def held(cell: str, decimal: str) -> bool:
@@ -110,18 +142,22 @@ def scientific(cells: Cells) -> dict[int, str]:
     }
     if not told:
         return {}
-    found = zip(cells.rows, cells.codes, strict=True)
-    return {row: told[code] for row, code in found if code in told}
+    codes = np.frombuffer(cells.codes, dtype=cells.codes.typecode)
+    rows = np.flatnonzero(np.isin(codes, [*told]))
+    return {int(row): told[int(codes[row])] for row in rows}
 
 
 def _percents(cells: Cells) -> list[str]:
     """The note of cells shown in percent, which are read as shares, and of those that are not."""
-    if not cells.percents:
+    if not any(kind == "percent" for kind, _ in cells.known):
         return []
-    counts = np.bincount(np.frombuffer(cells.codes, dtype="int32"))
-    numbers = sum(int(counts[code]) for (kind, _), code in cells.known.items() if kind == "number")
-    plain = numbers - cells.percents
-    told = f"{cells.percents} cells are shown in percent and read as shares, 0.2 for 20 %"
+    codes = np.frombuffer(cells.codes, dtype=cells.codes.typecode)
+    counts = np.bincount(codes[codes >= 0], minlength=len(cells.known)).tolist()
+    percents, plain = (
+        sum(counts[code] for (kind, _), code in cells.known.items() if kind == asked)
+        for asked in _NUMBERS
+    )
+    told = f"{percents} cells are shown in percent and read as shares, 0.2 for 20 %"
     return [told + f"; {plain} other numbers are not" * bool(plain)]
 
 
@@ -130,7 +166,7 @@ def shown(kind: str, cell: str, from_1904: bool) -> str:
     if kind in ("text", "iso"):
         return cell
     number = float(cell)
-    if kind in ("number", "percent"):
+    if kind in _NUMBERS:
         return spell(number)
     millis = round(number * 86_400_000)
     if kind == "time" or (0 <= number < 1 and kind == "datetime"):

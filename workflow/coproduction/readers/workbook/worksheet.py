@@ -5,11 +5,14 @@ import zipfile
 from array import array
 from collections.abc import Sequence
 
+import numpy as np
+
 from coproduction.faults import Fault, Faults
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows, name_columns
 from coproduction.readers.workbook.book import Sharing, strikes, unescape
 from coproduction.readers.workbook.parts import stream
+from coproduction.readers.workbook.sieve import Sieve
 from coproduction.readers.workbook.values import NUMBER, Cells, shown
 from coproduction.readers.workbook.wrong_cells import WrongCells
 
@@ -17,6 +20,8 @@ from coproduction.readers.workbook.wrong_cells import WrongCells
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 #: Answers that are kept with what they say, as most cells are like one before.
 MOST_ANSWERS = 1 << 15
+#: In place of a code: a cell that holds nothing, and one of a column that is not read.
+NOTHING, UNREAD = -1, -2
 
 
 def lettered(position: int) -> str:
@@ -51,6 +56,8 @@ class Worksheet:
         Rows below the header of which a cell that is kept is struck through, at least in part.
     beside
         Cells that are not read, right of all headers: how many, and the first of them.
+    row
+        The number of the last row that has begun.
     """
 
     def __init__(
@@ -78,6 +85,7 @@ class Worksheet:
         self._wanted: set[int] | None = None
         self._resolved = False
         self._letters: dict[str, int] = {}
+        self.row = 0
         self._answers: dict[tuple[str, int, str], tuple[str, str, bool]] = {}
         self._last_head = MOST_ROWS
 
@@ -86,23 +94,31 @@ class Worksheet:
         """The number of the last header row."""
         return self._declared + (self.above or 0)
 
-    def parse(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Stream the sheet; raises `Faults` for one whose structure cannot be followed."""
-        row, position, row_text = 0, 0, ""
+    @property
+    def below(self) -> bool:
+        """Whether the header has passed, so that all rows that follow are respondents."""
+        return self._resolved
+
+    def parse(self, archive: zipfile.ZipFile, part: str, plain: Sieve | None = None) -> None:
+        """Stream the sheet; raises `Faults` for one whose structure cannot be followed.
+
+        Rows that `plain` takes are kept by `keep_rows`.
+        """
+        position, row_text = 0, ""
         kind, style, formula = "n", 0, False
         collecting, phonetic = False, False
         value: list[str] = []
         has_value = used = False
 
         def start(element: str, attributes: dict[str, str]) -> None:
-            nonlocal row, position, row_text, kind, style, formula
+            nonlocal position, row_text, kind, style, formula
             nonlocal collecting, phonetic, has_value, used
             if element == "c":
                 reference = attributes.get("r")
                 before = position
                 position = self._position(reference, row_text) if reference else position + 1
                 if reference and (position <= before or not reference.endswith(row_text)):
-                    self._misplaced(reference, position, row)
+                    self._misplaced(reference, position, self.row)
                 kind = attributes.get("t", "n")
                 style = int(attributes.get("s", "0"))
                 formula = has_value = False
@@ -114,8 +130,8 @@ class Worksheet:
             elif element == "f":
                 formula = True
             elif element == "row":
-                row = self._next_row(attributes, row)
-                position, row_text, used = -1, str(row), False
+                self.row = self._next_row(attributes, self.row)
+                position, row_text, used = -1, str(self.row), False
             elif element == "rPh":
                 phonetic = True
             else:
@@ -129,13 +145,13 @@ class Worksheet:
                 phonetic = False
             elif element == "c" and (has_value or formula):
                 cell = value[0] if len(value) == 1 else "".join(value)
-                used = self._cell(row, position, kind, style, formula, cell, used)
+                used = self._cell(self.row, position, kind, style, formula, cell, used)
 
         def characters(piece: str) -> None:
             if collecting:
                 value.append(piece)
 
-        stream(self._source, archive, part, start, end, characters)
+        stream(self._source, archive, part, start, end, characters, plain)
         self._resolve()
 
     def width(self) -> int:
@@ -211,7 +227,7 @@ class Worksheet:
             kind_told, text, struck = answer
             if struck or self._inline_struck:
                 self._strike(row, position, kind, style, cell)
-            return self._keep(row, position, kind_told, text, used)
+            return self._keep(row, position, kind_told, text, used) if text else used
         used = self._take(row, position, kind, style, formula, cell, used)
         self._strike(row, position, kind, style, cell)
         return used
@@ -262,21 +278,53 @@ class Worksheet:
     def _answer(self, kind: str, style: int, cell: str) -> tuple[str, str, bool] | None:
         """What a cell without a formula holds, and whether it may be struck through.
 
-        None for one that is to be looked at where it stands: it is empty, wrong, or of a rare kind.
+        None for one that is wrong, and is to be looked at where it stands.
         """
         key = kind, style, cell
         if (found := self._answers.get(key)) is not None:
             return found
-        if not cell or kind not in ("n", "s") or self._damage(kind, cell):
+        if kind == "e" or (cell and self._damage(kind, cell)):
             return None
         content, text = self._content(kind, style, cell)
-        if not text:
-            return None
-        struck = kind == "s" and int(cell) in self._sharing.struck_strings
-        found = content, text, struck or style in self._sharing.struck
+        struck = kind == "s" and cell.strip() and int(cell) in self._sharing.struck_strings
+        found = content, text, bool(cell) and bool(struck or style in self._sharing.struck)
         if len(self._answers) < MOST_ANSWERS:
             self._answers[key] = found
         return found
+
+    def coded(self, position: int, kind: str, style: int, cell: str) -> int | None:
+        """The code of a cell below the header, without a formula, among those of its column.
+
+        `NOTHING` where it holds none, `UNREAD` where its column is not asked for. None for one that
+        is to be looked at where it stands.
+        """
+        answer = self._answer(kind, style, cell)
+        if answer is None or answer[2]:
+            return None
+        told, text, _ = answer
+        if not text:
+            return NOTHING
+        if self._wanted is None or position in self._wanted:
+            return self.cells.setdefault(position, Cells()).code(told, text)
+        return None if position >= self._right and text.strip() else UNREAD
+
+    def keep_rows(
+        self, numbers: np.ndarray, rows: np.ndarray, positions: np.ndarray, codes: np.ndarray
+    ) -> None:
+        """Keep rows below the header: their numbers; of each cell its row (from 0), position, code.
+
+        Cells stand in the order of rows and positions.
+        """
+        self.row = int(numbers[-1])
+        used = np.bincount(rows[codes != NOTHING], minlength=len(numbers)) > 0
+        at = len(self.row_numbers) - 1 + np.cumsum(used)
+        self.row_numbers.extend(numbers[used].tolist())
+        kept = codes >= 0
+        order = np.argsort(positions[kept].astype(np.int16), kind="stable")
+        positions, codes, rows = (of[kept][order] for of in (positions, codes, at[rows]))
+        ends = np.flatnonzero(np.diff(positions, append=-1)) + 1
+        for begin, end in zip([0, *ends[:-1]], ends, strict=True):
+            self.cells[int(positions[begin])].extend(rows[begin:end], codes[begin:end])
 
     def _beside_cells(self, element: str, attributes: dict[str, str]) -> None:
         """Keep merged areas, and whether a text within a cell is struck through."""

@@ -1,0 +1,130 @@
+"""Plain rows of a worksheet, taken many at a time.
+
+Row 7 is mostly written as ``<row r="7" …><c r="A7" t="s"><v>4</v></c>…</row>``. Without the number
+of the row nearly every cell is, byte by byte, one that has been met: each is looked at once.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from coproduction.readers.workbook.sieve import Sieve, text_of
+from coproduction.readers.workbook.worksheet import MOST_COLUMNS, MOST_ROWS, NOTHING, Worksheet
+
+_ROW, _CELL = b'<row r="', b'<c r="'
+#: Stands for the number of the row and the mark after it; no XML may hold it.
+_NUMBER = b"\0"
+#: The start of a row, and of a cell, without its number; what is in a cell.
+_START = re.compile(rb'<row r="\0[^<>\0]*(?<!/)>')
+_PLACE = re.compile(
+    rb'([A-Z]{1,3})\0(?: s="([0-9]{1,5})")?(?: t="(n|s|str|inlineStr|b|d)")?(/?)'
+)
+_CONTENT = re.compile(
+    rb'(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>'
+)
+#: Of more distinct cells all are forgotten, and met anew.
+_MOST_KNOWN = 1 << 17
+
+
+class PlainRows(Sieve):
+    """The rows of a sheet that stand below its header."""
+
+    end = b"</row>"
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+        self._known = _Known(sheet)
+        #: Starts of rows that the parser has followed, and whether they are hidden.
+        self._starts: dict[bytes, bool] = {}
+        self._numbers: list[int] = []
+        self._hidden: list[int] = []
+        self._counts: list[int] = []
+        self._cells: list[int] = []
+
+    def met(self, element: bytes) -> bool:
+        """Whether a row is plain, and all its cells are."""
+        number, start, cells = _parted(element)
+        hidden = self._starts.get(start)
+        if hidden is None or not number.isdigit() or number[:1] == b"0":
+            return False
+        row = int(number)
+        if not (self._numbers[-1] if self._numbers else self._sheet.row) < row <= MOST_ROWS:
+            return False
+        try:
+            self._cells += [*map(self._known.__getitem__, cells)]
+        except KeyError:
+            return False
+        self._numbers.append(row)
+        self._counts.append(len(cells))
+        if hidden:
+            self._hidden.append(row)
+        return True
+
+    def take(self, elements: Sequence[bytes]) -> bool:
+        """Take rows; not where cells of one do not stand in the order of their columns."""
+        met = np.array(self._cells, dtype=np.int64)
+        rows = np.repeat(np.arange(len(elements)), self._counts)
+        positions, codes = met >> 32, met.astype(np.int32)
+        ordered = bool((np.diff(rows * MOST_COLUMNS + positions) > 0).all())
+        if ordered:
+            self._sheet.keep_rows(np.array(self._numbers), rows, positions, codes)
+            self._sheet.hidden += self._hidden
+        self._numbers, self._hidden, self._counts, self._cells = [], [], [], []
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        return ordered
+
+    def learn(self, element: bytes) -> None:
+        """Know the start of a row again, once rows below the header are read."""
+        start = _parted(element)[1]
+        if self._sheet.below and _START.fullmatch(start):
+            shown = start.replace(b' hidden="0"', b"").replace(b' hidden="false"', b"")
+            hidden = re.sub(rb' hidden="(?:1|true)"', b"", start, count=1)
+            if b"hidden" not in shown or b"hidden" not in hidden:
+                self._starts[start] = b"hidden" in shown
+
+
+def _parted(element: bytes) -> tuple[bytes, bytes, list[bytes]]:
+    """The number of a row, its start and its cells, both without the number."""
+    number = element[len(_ROW) : element.find(b'"', len(_ROW))]
+    start, *cells = element.replace(number + b'"', _NUMBER).split(_CELL)
+    return number, start, cells
+
+
+class _Known(dict[bytes, int]):
+    """Cells that were met, to their position (above 32 bits) and what `Worksheet.coded` has."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+        self._places: dict[bytes, tuple[int, str, int, bool]] = {}
+
+    def __missing__(self, cell: bytes) -> int:
+        start, _, content = cell.partition(b">")
+        place = self._places.get(start)
+        if place is None:
+            place = self._places[start] = self._place(start)
+        position, kind, style, closed = place
+        found: int | None = NOTHING
+        if bool(content) == closed:
+            raise KeyError(cell)
+        if content and content != b"</c>":
+            match = _CONTENT.fullmatch(content)
+            text = text_of(match[match.lastindex or 0]) if match else None
+            found = None if text is None else self._sheet.coded(position, kind, style, text)
+        if found is None:
+            raise KeyError(cell)
+        self[cell] = told = position << 32 | found & 0xFFFFFFFF
+        return told
+
+    def _place(self, start: bytes) -> tuple[int, str, int, bool]:
+        match = _PLACE.fullmatch(start)
+        if match is None:
+            raise KeyError(start)
+        letters, style, kind, closed = match.groups()
+        position = 0
+        for letter in letters:
+            position = position * 26 + letter - 64
+        if position > MOST_COLUMNS:
+            raise KeyError(start)
+        return position - 1, (kind or b"n").decode(), int(style or b"0"), bool(closed)
