@@ -14,7 +14,7 @@ MOST_BYTES = 4 << 30
 MOST_RATIO = 200
 _SMALL = 64 << 20
 #: Parts are unpacked so many bytes at a time.
-BLOCK = 1 << 18
+BLOCK = 1 << 20
 #: The value of a cell, or its text.
 _FILLED = re.compile(rb"<(?:\w+:)?[vt](?: [^>]*)?>\s*[^<\s]")
 #: What readers of XML know, each a byte a letter but for UTF; programs write workbooks in UTF-8.

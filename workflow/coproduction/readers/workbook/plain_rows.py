@@ -5,6 +5,7 @@ of the row nearly every cell is, byte by byte, one that has been met: each is lo
 """
 
 import re
+from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,12 +18,9 @@ _ROW, _CELL = b'<row r="', b'<c r="'
 _NUMBER = b"\0"
 #: The start of a row, and of a cell, without its number; what is in a cell.
 _START = re.compile(rb'<row r="\0[^<>\0]*(?<!/)>')
-_PLACE = re.compile(
-    rb'([A-Z]{1,3})\0(?: s="([0-9]{1,5})")?(?: t="(n|s|str|inlineStr|b|d)")?(/?)'
-)
-_CONTENT = re.compile(
-    rb'(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)</c>'
-)
+_PLACE = re.compile(rb'([A-Z]{1,3})\0(?: s="([0-9]{1,5})")?(?: t="(n|s|str|inlineStr|b|d)")?(/?)')
+_INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>')
+_EMPTY = (b"<v/></c>", b"<v /></c>")
 #: Of more distinct cells all are forgotten, and met anew.
 _MOST_KNOWN = 1 << 17
 
@@ -40,7 +38,7 @@ class PlainRows(Sieve):
         self._numbers: list[int] = []
         self._hidden: list[int] = []
         self._counts: list[int] = []
-        self._cells: list[int] = []
+        self._cells = array("q")
 
     def met(self, element: bytes) -> bool:
         """Whether a row is plain, and all its cells are."""
@@ -51,9 +49,11 @@ class PlainRows(Sieve):
         row = int(number)
         if not (self._numbers[-1] if self._numbers else self._sheet.row) < row <= MOST_ROWS:
             return False
+        before = len(self._cells)
         try:
-            self._cells += [*map(self._known.__getitem__, cells)]
+            self._cells.extend(map(self._known.__getitem__, cells))
         except KeyError:
+            del self._cells[before:]
             return False
         self._numbers.append(row)
         self._counts.append(len(cells))
@@ -63,14 +63,15 @@ class PlainRows(Sieve):
 
     def take(self, elements: Sequence[bytes]) -> bool:
         """Take rows; not where cells of one do not stand in the order of their columns."""
-        met = np.array(self._cells, dtype=np.int64)
+        met = np.frombuffer(self._cells, dtype=np.int64)
         rows = np.repeat(np.arange(len(elements)), self._counts)
         positions, codes = met >> 32, met.astype(np.int32)
         ordered = bool((np.diff(rows * MOST_COLUMNS + positions) > 0).all())
         if ordered:
             self._sheet.keep_rows(np.array(self._numbers), rows, positions, codes)
             self._sheet.hidden += self._hidden
-        self._numbers, self._hidden, self._counts, self._cells = [], [], [], []
+        self._numbers, self._hidden, self._counts = [], [], []
+        self._cells = array("q")
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         return ordered
@@ -105,15 +106,14 @@ class _Known(dict[bytes, int]):
         if place is None:
             place = self._places[start] = self._place(start)
         position, kind, style, closed = place
-        found: int | None = NOTHING
         if bool(content) == closed:
             raise KeyError(cell)
+        found: int | None = NOTHING
         if content and content != b"</c>":
-            match = _CONTENT.fullmatch(content)
-            text = text_of(match[match.lastindex or 0]) if match else None
+            text = text_of(_inside(content))
             found = None if text is None else self._sheet.coded(position, kind, style, text)
-        if found is None:
-            raise KeyError(cell)
+            if found is None:
+                raise KeyError(cell)
         self[cell] = told = position << 32 | found & 0xFFFFFFFF
         return told
 
@@ -128,3 +128,13 @@ class _Known(dict[bytes, int]):
         if position > MOST_COLUMNS:
             raise KeyError(start)
         return position - 1, (kind or b"n").decode(), int(style or b"0"), bool(closed)
+
+
+def _inside(content: bytes) -> bytes:
+    """The bytes of the one text that a cell holds; odd ones where it holds another thing."""
+    if content[:3] == b"<v>" and content[-8:] == b"</v></c>":
+        return content[3:-8]
+    if content in _EMPTY:
+        return b""
+    match = _INLINE.fullmatch(content)
+    return match[1] if match else b"<"

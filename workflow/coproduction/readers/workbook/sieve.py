@@ -8,29 +8,34 @@ that what is left is well-formed where the part is.
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import unescape
 
 #: How a part in UTF-8 begins.
 _DECLARED = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=["']1\.0["'](?: encoding=["'][Uu][Tt][Ff]-8["'])?"""
     rb"""(?: standalone=["'](?:yes|no)["'])? ?\?>)?(?=\s*<[a-zA-Z])"""
 )
-#: Of a text, what a parser takes for something else or refuses.
-_ODD = re.compile(rb"[\0-\x08\x0b-\x1f]|\]\]>|&(?!(?:amp|lt|gt|quot|apos);)|\xef\xbf[\xbe\xbf]")
-_NAMED = {"&quot;": '"', "&apos;": "'"}
+#: Of a text, what a parser takes for something else or refuses; what it takes for a character.
+_ODD = re.compile(
+    rb"[<\0-\x08\x0b-\x1f]|\]\]>|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7});)|\xef\xbf[\xbe\xbf]"
+)
+_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]+));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_NO_CHARACTER = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: No plain element is longer.
 _LONGEST = 1 << 22
 
 
 def text_of(raw: bytes) -> str | None:
-    """The text that a parser of XML reads from bytes without ``<``; None where they are odd."""
+    """The text that a parser of XML reads from bytes; None where they are no plain text."""
     if _ODD.search(raw):
         return None
     try:
         told = raw.decode()
-    except UnicodeDecodeError:
+        if "&" in told:
+            told = _REFERENCE.sub(lambda m: _NAMED.get(m[1]) or chr(int(m[2])), told)
+    except (ValueError, OverflowError):
         return None
-    return unescape(told, _NAMED) if "&" in told else told
+    return None if b"&" in raw and _NO_CHARACTER.search(told) else told
 
 
 class Sieve(ABC):
@@ -46,8 +51,8 @@ class Sieve(ABC):
         """Take the elements that were met one after another; False leaves them to the parser."""
         return True
 
-    def learn(self, element: bytes) -> None:
-        """Look at what the parser has followed in place of an element."""
+    def learn(self, element: bytes) -> None:  # noqa: B027 – nothing to learn is the rule
+        """Look at an element that the parser has followed."""
 
     def __call__(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         """What is left of the blocks of a part. The parser must follow each before the next."""

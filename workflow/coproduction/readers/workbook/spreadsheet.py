@@ -152,19 +152,20 @@ def _rows_noted(sheet: Worksheet, numbers: np.ndarray) -> list[str]:
             else "1 cell right of all column names holds"
         )
         notes.append(f"{told} something that is not read{first}")
-    hidden = np.intersect1d(sheet.hidden, numbers).tolist()
+    hidden = np.intersect1d(sheet.hidden, numbers, assume_unique=True).tolist()
     if hidden:
         shown = ", ".join(map(str, hidden[:5]))
         told = many(len(hidden), "respondent in a hidden row is", "respondents in hidden rows are")
         notes.append(f"{told} read too (rows {shown})")
-    struck = np.intersect1d([*sheet.struck], numbers).tolist()
+    struck = np.intersect1d([*sheet.struck], numbers, assume_unique=True).tolist()
     if struck:
         shown = ", ".join(map(str, struck[:5]))
         notes.append(
             f"{many(len(struck), 'respondent has', 'respondents have')} cells struck through, "
             f"which are read as the others (rows {shown})"
         )
-    empty = np.setdiff1d(np.arange(numbers[0], numbers[-1]), numbers) if len(numbers) else ()
+    span = np.arange(numbers[0], numbers[-1]) if len(numbers) else numbers
+    empty = np.setdiff1d(span, numbers, assume_unique=True)
     if len(empty):
         shown = ", ".join(map(str, empty[:5]))
         notes.append(f"{len(empty)} empty rows hold no respondent (rows {shown})")

@@ -4,16 +4,18 @@ import re
 import zipfile
 from array import array
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from coproduction.faults import Fault, Faults
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows, name_columns
-from coproduction.readers.workbook.book import Sharing, strikes, unescape
+from coproduction.readers.workbook.book import Sharing, strikes
+from coproduction.readers.workbook.contents import Contents
 from coproduction.readers.workbook.parts import stream
 from coproduction.readers.workbook.sieve import Sieve
-from coproduction.readers.workbook.values import NUMBER, Cells, shown
+from coproduction.readers.workbook.values import Cells, shown
 from coproduction.readers.workbook.wrong_cells import WrongCells
 
 #: How many rows and columns a sheet has at most.
@@ -82,6 +84,7 @@ class Worksheet:
         self._source = source
         self._columns = columns
         self._sharing = sharing
+        self._contents = Contents(sharing)
         self._wanted: set[int] | None = None
         self._resolved = False
         self._letters: dict[str, int] = {}
@@ -238,7 +241,7 @@ class Worksheet:
         """Keep one cell; returns whether the row has been counted as a respondent."""
         in_head = self.above is None or row <= self.n_head
         kept = in_head or self._wanted is None or position in self._wanted
-        if kept and cell and (how := self._damage(kind, cell)):
+        if kept and cell and (how := self._contents.damage(kind, cell)):
             self.wrong.damaged.setdefault((position, cell, how), []).append(row)
             return used
         if kind == "e":
@@ -247,7 +250,7 @@ class Worksheet:
             return used
         if formula and kind == "n" and not self._calculated(row, position, cell):
             return used
-        kind, cell = self._content(kind, style, cell)
+        kind, cell = self._contents.content(kind, style, cell)
         if not cell:
             return used
         if self.above is None:
@@ -283,12 +286,8 @@ class Worksheet:
         key = kind, style, cell
         if (found := self._answers.get(key)) is not None:
             return found
-        if kind == "e" or (cell and self._damage(kind, cell)):
-            return None
-        content, text = self._content(kind, style, cell)
-        struck = kind == "s" and cell.strip() and int(cell) in self._sharing.struck_strings
-        found = content, text, bool(cell) and bool(struck or style in self._sharing.struck)
-        if len(self._answers) < MOST_ANSWERS:
+        found = self._contents.told(kind, style, cell)
+        if found is not None and len(self._answers) < MOST_ANSWERS:
             self._answers[key] = found
         return found
 
@@ -298,14 +297,17 @@ class Worksheet:
         `NOTHING` where it holds none, `UNREAD` where its column is not asked for. None for one that
         is to be looked at where it stands.
         """
-        answer = self._answer(kind, style, cell)
+        answer = self._contents.told(kind, style, cell)
         if answer is None or answer[2]:
             return None
         told, text, _ = answer
         if not text:
             return NOTHING
         if self._wanted is None or position in self._wanted:
-            return self.cells.setdefault(position, Cells()).code(told, text)
+            column = self.cells.get(position)
+            if column is None:
+                column = self.cells[position] = Cells()
+            return column.code(told, text)
         return None if position >= self._right and text.strip() else UNREAD
 
     def keep_rows(
@@ -322,8 +324,8 @@ class Worksheet:
         kept = codes >= 0
         order = np.argsort(positions[kept].astype(np.int16), kind="stable")
         positions, codes, rows = (of[kept][order] for of in (positions, codes, at[rows]))
-        ends = np.flatnonzero(np.diff(positions, append=-1)) + 1
-        for begin, end in zip([0, *ends[:-1]], ends, strict=True):
+        begins = np.flatnonzero(np.diff(positions, prepend=-1))
+        for begin, end in pairwise([*begins, len(positions)]):
             self.cells[int(positions[begin])].extend(rows[begin:end], codes[begin:end])
 
     def _beside_cells(self, element: str, attributes: dict[str, str]) -> None:
@@ -347,30 +349,6 @@ class Worksheet:
         last = self._source.name_row or self._declared
         return first - 1 if first > last else 0
 
-    def _content(self, kind: str, style: int, cell: str) -> tuple[str, str]:
-        """What a cell holds: text, a number or moment by its style, or a moment in ISO 8601."""
-        if kind == "n":
-            formats = self._sharing.formats
-            return (formats[style] if style < len(formats) else "number"), cell
-        if kind == "s":
-            return "text", self._shared(cell)
-        if kind in ("inlineStr", "str"):
-            return "text", unescape(cell)
-        if kind == "b":
-            return "text", "TRUE" if cell.strip() in ("1", "true") else "FALSE"
-        return ("iso" if kind == "d" else kind), cell
-
-    def _shared(self, cell: str) -> str:
-        """The shared text that a cell leads to; itself where it leads nowhere.
-
-        That is told of columns asked for; in others it is a cell that is not empty.
-        """
-        number = cell.strip()
-        if not number:
-            return ""
-        found = number.isdecimal() and int(number) < len(self._sharing.strings)
-        return self._sharing.strings[int(number)] if found else cell
-
     def _calculated(self, row: int, position: int, cell: str) -> bool:
         """Whether a formula has a result, which is doubtful where the book was not calculated."""
         if not cell:
@@ -383,15 +361,6 @@ class Worksheet:
             else:
                 self.wrong.calculated.add(position)
         return True
-
-    def _damage(self, kind: str, cell: str) -> str:
-        """What is wrong with the content of a cell, empty if nothing."""
-        if kind == "s" and cell.strip():
-            found = cell.strip().isdecimal() and int(cell) < len(self._sharing.strings)
-            return "" if found else "it leads to a text that the workbook does not hold"
-        if kind == "n" and not NUMBER.fullmatch(cell):
-            return "it is to hold a number and does not"
-        return ""
 
     def _misplaced(self, reference: str, position: int, row: int) -> None:
         how = f"it stands in row {row}"
