@@ -12,7 +12,7 @@ from coproduction.faults import Fault, Faults
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows, name_columns
 from coproduction.readers.workbook.book import Sharing, strikes
-from coproduction.readers.workbook.contents import Contents
+from coproduction.readers.workbook.cell_contents import Contents
 from coproduction.readers.workbook.parts import stream
 from coproduction.readers.workbook.sieve import Sieve
 from coproduction.readers.workbook.values import Cells, shown

@@ -1,4 +1,4 @@
-"""Contents: what a cell of a workbook holds, by its kind, its style and what cells share."""
+"""Cell contents: what a cell of a workbook holds, by its kind, its style and what cells share."""
 
 from coproduction.readers.workbook.book import Sharing, unescape
 from coproduction.readers.workbook.values import NUMBER
