@@ -28,7 +28,7 @@ def watching(folder: Path) -> Iterator[None]:
     ended = Event()
 
     def look() -> None:
-        with (folder / NOTES).open("a", encoding="utf-8") as stream:
+        with (folder / NOTES).open("a", encoding="utf-8", buffering=1) as stream:  # a line each
             while not ended.wait(PACE):
                 stream.write(f"{time.time():.2f} {held() / 1e6:.1f}\n")
 
