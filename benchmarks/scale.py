@@ -23,6 +23,7 @@ sys.path.insert(0, str(HERE.parent / "workflow"))
 
 from coproduction.readers.formats import MOST_RESPONDENTS  # noqa: E402
 from coproduction.readers.workbook.worksheet import MOST_ROWS  # noqa: E402
+from coproduction.study.written import settings  # noqa: E402
 
 PAGE = HERE.parent / "docs/pages/scale.md"
 SEEN = HERE.parent / "tests/slurm/seen.csv"
@@ -58,6 +59,8 @@ FORMAT = "SPSS"
 FIRST = ("pool the sources", "indices")
 #: GB of a machine.
 NODE = 64
+#: MB of an export beyond which jobs of their own read parts of it.
+PART = settings.with_defaults({}, settings.schema("config"), {})["part_mb"]
 #: What was done to a SLURM, by what the log of its test calls that.
 DONE = {
     "nothing": "nothing",
@@ -167,7 +170,8 @@ def extrapolated_table(found: Measured) -> list[str]:
     row("the longest way through them", [f"{_told(_way(found, m))} h" for m in STUDIES.values()])
     for file in ("exports", "pooled.parquet", "analysis.parquet"):
         row(f"`{file}`", [f"{_told(found.size(file, m))} GB" for m in STUDIES.values()])
-    row("jobs", [str(MANY + len(each)) for _ in STUDIES])
+    jobs = [MANY * (1 + _read(found, m)) + len(each) for m in STUDIES.values()]
+    row(f"jobs, if {FORMAT}", [str(n) for n in jobs])
     return lines
 
 
@@ -179,6 +183,13 @@ def _format(what: str) -> str:
 def _hours(found: Measured, what: str, millions: float) -> float:
     """Hours of a job; of harmonising those of all sources, were they of this format."""
     return found.hours(JOBS[what], millions) * (SOURCES if _format(what) else 1)
+
+
+def _read(found: Measured, millions: float) -> int:
+    """How many jobs read one export in parts, of the mean size of the formats; 0 where one job
+    reads and harmonises it."""
+    parts = math.ceil(1000 * found.size("exports", millions) / MANY / PART)
+    return parts if parts > 1 else 0
 
 
 def _way(found: Measured, millions: float) -> float:
