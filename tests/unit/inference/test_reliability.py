@@ -6,6 +6,8 @@ from coproduction.inference import correlations, factors, item_sums, reliability
 from coproduction.inference.design import Design
 from coproduction.inference.scoring import scores
 from coproduction.study.resolved.analysis import ByLevel, Linear
+from coproduction.study.resolved.replication import COLUMN
+from coproduction.study.resolved.specification import Replication
 
 LEVELS = ["no", "some", "yes"]
 
@@ -232,3 +234,18 @@ def test_who_answered_alike_is_one_pattern_and_sums_are_those_over_respondents(m
     monkeypatch.setattr(item_sums, "BLOCK", 1)
     blocks = item_sums.Group(*given)
     np.testing.assert_allclose(blocks.totals, group.totals, atol=1e-10)
+
+
+def test_intervals_by_replicate_weights_do_not_hang_on_the_order_of_respondents():
+    rng = np.random.default_rng(3)
+    frame = survey(n=60, items=3).assign(source="x", weight=1.0, stratum=list("cab") * 20)
+    told = Replication("bootstrap", tuple(f"r{k}" for k in range(1, 9)), mse=True)
+    for k in range(1, 9):
+        frame[COLUMN.format(k)] = rng.uniform(0, 2, len(frame))
+    of = entry("i0", "i1", "i2")
+    found, mixed = (
+        reliability.describe([of], rows, replication={"x": told})[0]
+        for rows in (frame, frame.sample(frac=1, random_state=1, ignore_index=True))
+    )
+    assert "replicate" in set(found["interval"])
+    pd.testing.assert_frame_equal(found, mixed, rtol=1e-9)

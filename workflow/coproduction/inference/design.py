@@ -7,6 +7,7 @@ does, with finite population corrections of the first stage where populations ar
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -201,6 +202,20 @@ class Design:
             clustered=self.clustered[rows],
             stratified=self.stratified[rows],
             calibration=None if calibration is None else calibration.of_groups(rows),
+        )
+
+    def compacted(self) -> "Design":
+        """Return the design without strata that hold none of its respondents, which add nothing to
+        the errors of any domain."""
+        met = np.bincount(self.stratum_of_psu[self.psu], minlength=len(self.strata)) > 0
+        held = met[self.stratum_of_psu]
+        psu = (np.cumsum(held) - 1).astype(self.psu.dtype)
+        return replace(
+            self,
+            psu=psu[self.psu],
+            stratum_of_psu=(np.cumsum(met) - 1)[self.stratum_of_psu[held]],
+            strata=tuple(compress(self.strata, met)),
+            sampled=None if self.sampled is None else self.sampled[met],
         )
 
     def stacked(self, times: int) -> "Design":

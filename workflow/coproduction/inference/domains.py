@@ -62,7 +62,7 @@ def by_country(
     parts = []
     for name, place in zip(names or known, places, strict=True):
         rows = _rows(codes == place)
-        parts.append(Part(name, rows, design.of_rows(rows)))
+        parts.append(Part(name, rows, design.of_rows(rows).compacted()))
     return parts
 
 
