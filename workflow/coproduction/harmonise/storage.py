@@ -7,6 +7,7 @@ they were harmonised.
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from coproduction.harmonise import microdata
@@ -47,9 +48,11 @@ def _column(respondents: Respondents, name: str, empty: pa.Array, rows: slice) -
         return shown(respondents.column(name, rows).to_numpy())
     if not isinstance(empty, pa.DictionaryArray):
         return pa.array(respondents.column(name, rows), from_pandas=True)
-    codes = respondents.codes(name, rows)
-    places = pa.array(codes, empty.type.index_type, mask=codes < 0)
+    codes, kind = respondents.codes(name, rows), empty.type.index_type
+    places = np.maximum(codes, 0).astype(kind.to_pandas_dtype(), copy=False)
+    filled = np.packbits(codes >= 0, bitorder="little")
     # Of positions that were looked up none needs to be looked at again.
+    places = pa.Array.from_buffers(kind, len(codes), [pa.py_buffer(filled), pa.py_buffer(places)])
     return pa.DictionaryArray.from_arrays(
         places, empty.dictionary, ordered=empty.type.ordered, safe=False
     )

@@ -305,7 +305,7 @@ def looked_up(table: np.ndarray, positions: np.ndarray) -> np.ndarray:
     head, tail = table[:128], table[-128:]
     every = np.zeros(256, dtype=table.dtype)
     every[: len(head)], every[256 - len(tail) :] = head, tail
-    return np.frombuffer(bytearray(positions.tobytes().translate(every.tobytes())), table.dtype)
+    return np.frombuffer(bytearray(positions.data).translate(every.tobytes()), table.dtype)
 
 
 def counted(codes: np.ndarray, n: int) -> np.ndarray:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 import pandas as pd
+
+# What pandera imports for its first frame, `hypothesis` among it: jobs that are forked have it.
+import pandera.backends.pandas.builtin_checks  # noqa: F401
 import pandera.pandas as pa
 from pandera.errors import SchemaErrorReason
 
@@ -15,9 +18,6 @@ Test = Callable[[pd.Series], object]
 #: Cells by label.
 Cells = Mapping[str, pd.Series]
 _NOBODY = np.zeros(1, dtype=bool)
-# What pandera imports for its first frame, hypothesis among it, is imported here: once for all
-# jobs that are forked of a process which has this module.
-pa.DataFrameSchema.register_default_backends(pd.DataFrame)
 
 
 class Schema:
