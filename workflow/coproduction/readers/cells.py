@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from coproduction.faults import Fault
+from coproduction.readers.gather import spread
 
 _TEXT = pd.StringDtype(na_value=np.nan)
 
@@ -27,8 +28,9 @@ def number_pattern(decimal: str) -> str:
 def typed(column: pa.ChunkedArray | pa.Array, decimal: str = ".") -> tuple[pd.Series, str]:
     """Type a column of text cells: float64 if every non-empty cell is a plain number, else `str`.
 
-    Empty cells are NaN in both. A column with no cell filled is float64. With it comes a cell of
-    numbers that all could have marks of thousands, see `ambiguous`.
+    It is as `gather.compact` has it: categorical where few cells are distinct. Empty cells are NaN
+    in both. A column with no cell filled is float64. With it comes a cell of numbers that all could
+    have marks of thousands, see `ambiguous`.
     """
     coded = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     coded = coded.dictionary_encode()
@@ -43,12 +45,12 @@ def typed(column: pa.ChunkedArray | pa.Array, decimal: str = ".") -> tuple[pd.Se
     positions = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
     if pc.all(plain, min_count=0).as_py() and _kept(values) and _within(values, decimal):
         text = pc.replace_substring(cells, decimal, ".") if decimal != "." else cells
-        numbers = np.full(len(cells) + 1, np.nan)
+        numbers = np.full(len(cells), np.nan)
         numbers[np.flatnonzero(filled)] = text.filter(filled).cast(pa.float64()).to_numpy()
-        return pd.Series(numbers[positions]), ambiguous(values, decimal)
+        return spread(pd.Series(numbers), positions), ambiguous(values, decimal)
     cells = pc.if_else(filled, cells, pa.scalar(None, pa.large_string()))
     doubtful = ambiguous(values.filter(plain), decimal)
-    return pd.Series(pd.array(cells.take(coded.indices), dtype=_TEXT)), doubtful
+    return spread(pd.Series(pd.array(cells, dtype=_TEXT)), positions), doubtful
 
 
 def plain(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:

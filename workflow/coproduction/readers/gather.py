@@ -170,3 +170,13 @@ def compact(cells: pd.Series) -> pd.Series:
         return shelf.column(cells)
     found = pd.Categorical.from_codes(positions, pd.Index(uniques, dtype=cells.dtype))
     return shelf.column(pd.Series(found, copy=False))
+
+
+def spread(values: pd.Series, codes: np.ndarray) -> pd.Series:
+    """A column as `compact` has it, of what codes stand for (-1 for no cell), first met first."""
+    places, distinct = pd.factorize(values, use_na_sentinel=True)
+    if len(distinct) > MOST_DISTINCT:
+        return values.reindex(codes).reset_index(drop=True)
+    table = np.append(places, -1).astype(np.int16)
+    held = pd.Index(distinct, dtype=values.dtype)
+    return pd.Series(pd.Categorical.from_codes(table[codes], held), copy=False)

@@ -150,7 +150,7 @@ def _typed(
             data[names[i]] = text(cells)
             continue
         found_cells, doubtful = typed(cells, source.decimal or ".")
-        if found_cells.dtype == "float64" and (cells_told := scientific(cells)):
+        if _kind(found_cells) == "number" and (cells_told := scientific(cells)):
             written[names[i]] = cells_told
         data[names[i]] = compact(found_cells)  # all columns at eight bytes a cell were most of it
         if doubtful and not source.decimal:

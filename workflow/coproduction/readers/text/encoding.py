@@ -83,11 +83,15 @@ def decode(source: Reading, path: Path) -> Decoded:
     # Told first of files that need no decoding, which may be large and nothing but NUL.
     if encoding in ("utf-8", "ascii") and (nul := _nul_fault(file, raw)):
         raise Faults([nul])
-    if (marked or declared) and (bad := _first_bad(raw, encoding)) is not None:
-        raise Faults([_undecodable(file, raw, encoding, bad)])
+    try:
+        text = _utf8(raw, encoding)
+    except UnicodeError:
+        if (bad := _first_bad(raw, encoding)) is None:
+            raise
+        raise Faults([_undecodable(file, raw, encoding, bad)]) from None
     if declared is not None and (fault := _mojibake(file, raw, encoding)):
         raise Faults([fault])
-    body, more = _unmarked(_one_newline(_utf8(raw, encoding)))
+    body, more = _unmarked(_one_newline(text))
     notes += more
     if not len(body):
         problem = "The file holds nothing but a mark of its encoding."
@@ -129,14 +133,19 @@ def _guessed(file: str, raw: pa.Buffer) -> str:
 
 
 def _utf8(raw: pa.Buffer, encoding: str) -> pa.Buffer:
+    """The bytes as UTF-8; `UnicodeError` where they cannot be decoded."""
     if encoding in ("utf-8", "ascii"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        for part in _parts(raw):
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
         return raw
     text = io.BytesIO()
     decoder = codecs.getincrementaldecoder(encoding)()
     for part in _parts(raw):
         text.write(decoder.decode(part).encode("utf-8"))
     text.write(decoder.decode(b"", final=True).encode("utf-8"))
-    return pa.py_buffer(text.getvalue())
+    return pa.py_buffer(text.getbuffer())
 
 
 def _parts(raw: pa.Buffer) -> Iterator[bytes]:
@@ -320,8 +329,9 @@ def _is_single_byte(encoding: str) -> bool:
 
 def _one_newline(raw: pa.Buffer) -> pa.Buffer:
     """Old Macintosh files end lines in a carriage return alone: give them line feeds."""
-    cells = np.frombuffer(raw, dtype="uint8")
-    if (cells == _NEWLINE).any() or not (cells == _RETURN).any():
+    if any(_NEWLINE in part for part in _parts(raw)):
+        return raw
+    if not any(_RETURN in part for part in _parts(raw)):
         return raw
     return pa.py_buffer(raw.to_pybytes().replace(b"\r", b"\n"))
 

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 _NEWLINE, _RETURN = 10, 13
+_CHUNK = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def quotes(body: pa.Buffer, delimiter: str, quote: str) -> Quotes:
     """
     none = np.zeros(0, dtype="int64")
     cells = np.frombuffer(body, dtype="uint8")
-    at = np.flatnonzero(cells == ord(quote)) if quote else none
+    at = _places(cells, ord(quote)) if quote else none
     if not len(at) or _regular(cells, at, ord(delimiter), ord(quote)):
         return Quotes(None, none, none)
     pattern = quoted_cell(delimiter, quote)
@@ -41,6 +42,13 @@ def quotes(body: pa.Buffer, delimiter: str, quote: str) -> Quotes:
     before = np.searchsorted(bounds, at, side="right")
     stray = at[(before % 2 == 0) & ~np.isin(at, bounds)]
     return Quotes(bounds, stray, _unclosed(cells, stray, ord(delimiter)))
+
+
+def _places(cells: np.ndarray, byte: int) -> np.ndarray:
+    """The offsets of a byte, as of `numpy.flatnonzero`, with little of the text at once."""
+    parts = range(0, len(cells), _CHUNK)
+    found = [np.flatnonzero(cells[at : at + _CHUNK] == byte) + at for at in parts]
+    return np.concatenate(found) if found else np.zeros(0, dtype="int64")
 
 
 def quoted_cell(delimiter: str, quote: str) -> re.Pattern[bytes]:

@@ -13,6 +13,8 @@ _CHUNK = 1 << 24
 _NEWLINE, _RETURN = 10, 13
 #: No survey has a line of so many bytes.
 LONGEST = 1 << 25
+#: Of `Lines`, what has an entry a record.
+_OF_RECORDS = ("start", "end", "line", "last", "fields", "trails")
 
 
 @dataclass(frozen=True)
@@ -20,14 +22,16 @@ class Lines:
     """Where the records of a text file lie: arrays with one entry a record that is not blank.
 
     `start` and `end` are byte offsets (end excludes the line end), `line` the line number that
-    the record begins on, `fields` the number of its cells, `trails` whether its last cell is
-    empty and follows a delimiter. `blank` are the numbers of blank lines above and between records,
-    `above` is how many lines stand above the text, `quotes` tells its quotes apart.
+    the record begins on and `last` the one that it ends on, `fields` the number of its cells,
+    `trails` whether its last cell is empty and follows a delimiter. `blank` are the numbers of
+    blank lines above and between records, `above` is how many lines stand above the text, `quotes`
+    tells its quotes apart.
     """
 
     start: np.ndarray
     end: np.ndarray
     line: np.ndarray
+    last: np.ndarray
     fields: np.ndarray
     trails: np.ndarray
     blank: np.ndarray
@@ -73,6 +77,7 @@ def find_records(body: pa.Buffer, delimiter: str, quote: str, above: int = 0) ->
         start=start[keep],
         end=stop[keep],
         line=line[keep] + above,
+        last=last_line[keep] + above,
         fields=fields[keep],
         trails=trails[keep],
         blank=line[inner] + above,
@@ -113,8 +118,10 @@ def _line_ends(
         newline = part == _NEWLINE
         outside = np.ones(len(part), dtype=bool)
         if mark >= 0:
-            within = np.logical_xor.accumulate(_bounding(part, mark, bounds, offset)) ^ inside
-            inside, outside = bool(within[-1]), ~within
+            bounding = _bounding(part, mark, bounds, offset)
+            if inside or bounding.any():
+                within = np.logical_xor.accumulate(bounding) ^ inside
+                inside, outside = bool(within[-1]), ~within
         breaks = np.flatnonzero(newline)
         ends = np.flatnonzero(newline & outside)
         cuts = np.flatnonzero((part == cut) & outside)
@@ -148,7 +155,7 @@ def below(lines: Lines, n: int) -> Lines:
     """The records without the first n, which hold nothing."""
     return replace(
         lines,
-        **{name: getattr(lines, name)[n:] for name in ("start", "end", "line", "fields", "trails")},
+        **{name: getattr(lines, name)[n:] for name in _OF_RECORDS},
         blank=np.union1d(lines.blank, lines.line[:n]),
     )
 
@@ -159,7 +166,12 @@ def among(lines: Lines, n: int) -> Lines:
         at = int(np.searchsorted(lines.line, number))
         if at >= n:
             break
-        place = {"start": lines.end[at - 1], "end": lines.end[at - 1], "line": number}
+        place = {
+            "start": lines.end[at - 1],
+            "end": lines.end[at - 1],
+            "line": number,
+            "last": number,
+        }
         more = {**place, "fields": 1, "trails": False}
         lines = replace(
             lines,

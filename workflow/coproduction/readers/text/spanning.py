@@ -38,9 +38,7 @@ def spanning(
     body: pa.Buffer, lines: Lines, n_head: int, width: int, dialect: Dialect
 ) -> list[Spanning]:
     """The quoted cells that hold line ends, in file order; `width` is that of the header."""
-    ends = np.flatnonzero(np.frombuffer(body, dtype="uint8") == ord("\n"))
-    inner = np.searchsorted(ends, lines.end) - np.searchsorted(ends, lines.start)
-    several = np.flatnonzero(inner)
+    several = np.flatnonzero(lines.last > lines.line)
     if not dialect.quote or not len(several):
         return []
     fields, times = np.unique(lines.fields[n_head:], return_counts=True)

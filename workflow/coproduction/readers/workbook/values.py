@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from coproduction.readers.cells import ambiguous, number_pattern, text
 from coproduction.readers.export import spell
-from coproduction.readers.gather import MOST_DISTINCT
+from coproduction.readers.gather import spread
 
 _WIDER = {"b": "h", "h": "i"}
 _NUMBERS = ("percent", "number")
@@ -102,7 +102,7 @@ def typed(
              for kind, cell in cells.known]
         )  # fmt: skip
         told = ["numbers are stored as text; read as numbers"] * ("text" in kinds)
-        return "number", _spread(pd.Series(values), codes), "; ".join([*told, *notes])
+        return "number", spread(pd.Series(values), codes), "; ".join([*told, *notes])
     texts = [shown(kind, cell, from_1904) for kind, cell in cells.known]
     if decimal != "." and not lists:
         of = zip(cells.known, texts, strict=True)
@@ -113,18 +113,8 @@ def typed(
         kind = moments.pop()
     elif kinds <= {"date", "datetime", "iso"}:
         kind = "datetime" if any("T" in cell for cell in texts) else "date"
-    column = _spread(text(pa.array(texts, type=pa.large_string())), codes)
+    column = spread(text(pa.array(texts, type=pa.large_string())), codes)
     return kind, column, "; ".join(notes)
-
-
-def _spread(values: pd.Series, codes: np.ndarray) -> pd.Series:
-    """The cells of a column, of what its codes stand for: as `gather.compact` has them."""
-    places, distinct = pd.factorize(values, use_na_sentinel=True)
-    if len(distinct) > MOST_DISTINCT:
-        return values.reindex(codes).reset_index(drop=True)
-    table = np.append(places, -1).astype(np.int16)
-    held = pd.Index(distinct, dtype=values.dtype)
-    return pd.Series(pd.Categorical.from_codes(table[codes], held), copy=False)
 
 
 def held(cell: str, decimal: str) -> bool:
