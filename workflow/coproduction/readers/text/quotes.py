@@ -32,7 +32,7 @@ def quotes(body: pa.Buffer, delimiter: str, quote: str) -> Quotes:
     """
     none = np.zeros(0, dtype="int64")
     cells = np.frombuffer(body, dtype="uint8")
-    at = _places(cells, ord(quote)) if quote else none
+    at = places(cells, ord(quote)) if quote else none
     if not len(at) or _regular(cells, at, ord(delimiter), ord(quote)):
         return Quotes(None, none, none)
     pattern = quoted_cell(delimiter, quote)
@@ -44,7 +44,7 @@ def quotes(body: pa.Buffer, delimiter: str, quote: str) -> Quotes:
     return Quotes(bounds, stray, _unclosed(cells, stray, ord(delimiter)))
 
 
-def _places(cells: np.ndarray, byte: int) -> np.ndarray:
+def places(cells: np.ndarray, byte: int) -> np.ndarray:
     """The offsets of a byte, as of `numpy.flatnonzero`, with little of the text at once."""
     parts = range(0, len(cells), _CHUNK)
     found = [np.flatnonzero(cells[at : at + _CHUNK] == byte) + at for at in parts]

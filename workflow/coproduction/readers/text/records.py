@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from coproduction.faults import Fault
 from coproduction.readers.formats import MOST_RESPONDENTS
-from coproduction.readers.text.quotes import Quotes, quotes
+from coproduction.readers.text.quotes import Quotes, places, quotes
 
 _CHUNK = 1 << 24
 _NEWLINE, _RETURN = 10, 13
@@ -41,7 +41,9 @@ class Lines:
 
     def of(self, body: pa.Buffer, offsets: np.ndarray) -> np.ndarray:
         """The line numbers of byte offsets of the text."""
-        ends = np.flatnonzero(np.frombuffer(body, dtype="uint8") == _NEWLINE)
+        if not len(offsets):
+            return offsets
+        ends = places(np.frombuffer(body, dtype="uint8"), _NEWLINE)
         return np.searchsorted(ends, offsets) + 1 + self.above
 
 
