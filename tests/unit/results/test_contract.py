@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coproduction.files import inert
-from coproduction.results.contract import Column, File, NotAsDeclared, frame, read, write
+from coproduction.results.contract import (
+    Column,
+    File,
+    NotAsDeclared,
+    frame,
+    read,
+    read_rows,
+    write,
+)
 
 ANIMALS = File(
     "animals/{farm}.csv",
@@ -57,6 +65,16 @@ def test_what_is_written_is_read_again(tmp_path):
     assert found["age"].tolist() == [7, pd.NA, 2]
     assert found["sold"].tolist() == [True, False, False]
     assert np.isposinf(found["weight"][2])
+    rows, texts = read_rows(ANIMALS, path)
+    assert rows == [
+        dict(zip(ANIMALS.names, row, strict=True))
+        for row in (
+            ("NA", "moo", 4, 7, 612.1234568, True, None),
+            ("01", "", 4, None, None, False, True),
+            ("'=1+1", "baa", 3, 2, float("inf"), False, False),
+        )
+    ]
+    assert [*texts[1].values()] == ["01", "", "4", "", "", "no", "True"]
     again = tmp_path / "b.csv"
     write(found, ANIMALS, again)
     assert again.read_bytes() == path.read_bytes()
@@ -67,6 +85,7 @@ def test_an_empty_file_keeps_its_types(tmp_path):
     write(pd.DataFrame(columns=ANIMALS.names), ANIMALS, tmp_path / "a.csv")
     found = read(ANIMALS, tmp_path / "a.csv")
     assert [str(dtype) for dtype in found.dtypes] == TYPES and found.empty
+    assert read_rows(ANIMALS, tmp_path / "a.csv") == ([], [])
 
 
 def test_a_row_may_be_a_mapping_and_leave_out_what_is_empty():
@@ -131,9 +150,18 @@ def test_other_columns_are_not_written(tmp_path):
 def test_a_file_of_other_cells_is_not_read(row, said, tmp_path):
     path = tmp_path / "a.csv"
     path.write_text(f"{','.join(ANIMALS.names)}\n{row}\n", encoding="utf-8")
-    with pytest.raises(NotAsDeclared) as told:
-        read(ANIMALS, path)
-    assert said in str(told.value)
+    for way in (read, read_rows):
+        with pytest.raises(NotAsDeclared) as told:
+            way(ANIMALS, path)
+        assert said in str(told.value)
+
+
+def test_withheld_numbers_are_read(tmp_path):
+    file = File("n.csv", "suppressed", (Column("n", "integer", required=True), WORD))
+    (tmp_path / "n.csv").write_text("n,word\n5,a\n,b\n", encoding="utf-8")
+    assert read(file, tmp_path / "n.csv")["n"].tolist() == pytest.approx([5, np.nan], nan_ok=True)
+    rows, _ = read_rows(file, tmp_path / "n.csv")
+    assert [row["n"] for row in rows] == [5.0, None] and isinstance(rows[0]["n"], float)
 
 
 @settings(deadline=None, max_examples=50)
@@ -143,6 +171,9 @@ def test_any_text_comes_back(texts):
     with tempfile.TemporaryDirectory() as folder:
         write(frame(words, enumerate(texts)), words, f"{folder}/words.csv")
         found = read(words, f"{folder}/words.csv")["word"]
+        rows, printed = read_rows(words, f"{folder}/words.csv")
+    assert [row["word"] for row in rows] == [row["word"] for row in printed]
+    assert [row["word"] for row in rows] == [inert(text) for text in texts]
     assert found.fillna("").tolist() == [inert(text) for text in texts]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from coproduction.files import read_texts, whole, write_csv
+from coproduction.results.picked import picked
 
 if TYPE_CHECKING:  # pandas takes most of a second to import
     import pandas as pd
@@ -110,6 +111,28 @@ def read(file: File, path: str | Path) -> "pd.DataFrame":
     return typed_texts(read_texts(path), file, str(path))
 
 
+def read_rows(file: File, path: str | Path) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The rows of a declared file, twice: as `read` types them, and as texts.
+
+    An empty cell is an empty text, or None where the column is not of text. A frame is not made:
+    for the rows of a page it takes most of the time. Raises `NotAsDeclared` as `write` does.
+    """
+    names, *texts = [row for row in picked(path, "", ()) if row] or [[]]
+    _named(names, file, str(path))
+    columns = [*zip(*texts, strict=True)] or [()] * len(names)
+    suppressed, typed = file.sensitivity == "suppressed", []
+    for column, cells in zip(file.columns, columns, strict=True):
+        empty, convert = [not cell for cell in cells], _FROM_TEXT[column.type]
+        found, withheld = _cells(cells, empty, column, str(path), convert, suppressed)
+        if column.type == "text":
+            found = [cell or "" for cell in found]
+        elif withheld or column.type == "number":
+            found = [None if cell is None or cell != cell else float(cell) for cell in found]
+        typed.append(found)
+    named = [dict(zip(names, row, strict=True)) for row in zip(*typed, strict=True)]
+    return named, [dict(zip(names, row, strict=True)) for row in texts]
+
+
 def typed_texts(texts: "pd.DataFrame", file: File, place: str) -> "pd.DataFrame":
     """Return a frame of texts with the declared types, as `read` does; `place` names the file in
     errors. Raises `NotAsDeclared`."""
@@ -150,7 +173,16 @@ def typed(
     in errors."""
     import pandas as pd
 
-    found = [str(name) for name in frame.columns]
+    _named([str(name) for name in frame.columns], file, place)
+    cells = zip(file.columns, (part for _, part in frame.items()), strict=True)
+    done = {
+        c.name: _typed(part, c, place, converters or _FROM_CELL, suppressed) for c, part in cells
+    }
+    return pd.DataFrame(done, index=pd.RangeIndex(len(frame)))
+
+
+def _named(found: list[str], file: File, place: str) -> None:
+    """Raise `NotAsDeclared` for columns of other names or in another order."""
     if found != file.names:
         lacking = [name for name in file.names if name not in found]
         strange = [name for name in found if name not in file.names]
@@ -163,11 +195,6 @@ def typed(
             f"{place} {problem or 'has its columns in another order'}; "
             f"expected the columns {', '.join(file.names)}"
         )
-    cells = zip(file.columns, (part for _, part in frame.items()), strict=True)
-    done = {
-        c.name: _typed(part, c, place, converters or _FROM_CELL, suppressed) for c, part in cells
-    }
-    return pd.DataFrame(done, index=pd.RangeIndex(len(frame)))
 
 
 class _Wrong(Exception):
@@ -253,6 +280,24 @@ def _typed(
     empty = series.isna().to_numpy()
     if series.dtype in ("str", "object"):
         empty = empty | (series == "").to_numpy(dtype=bool, na_value=False)
+    cells, withheld = _cells(
+        series.tolist(), empty.tolist(), column, place, converters[column.type], suppressed
+    )
+    if withheld:
+        return pd.Series(cells, dtype="float64")
+    return pd.Series(cells, dtype=_DTYPES[column.type][0 if column.required else 1])
+
+
+def _cells(
+    given: Sequence[Any],
+    empty: Sequence[bool],
+    column: Column,
+    place: str,
+    convert: _Converter,
+    suppressed: bool,
+) -> tuple[list[Any], bool]:
+    """The cells of a column by its type, None for an empty one, and whether some that it requires
+    are withheld."""
 
     def fail(row: int, cell: Any, expected: str) -> NotAsDeclared:
         return NotAsDeclared(
@@ -260,11 +305,12 @@ def _typed(
             f"expected {expected}"
         )
 
-    withheld = suppressed and column.type in ("integer", "number") and empty.any()
-    if column.required and empty.any() and not withheld:
-        raise fail(int(empty.argmax()), "", "no empty cell")
-    convert, cells = converters[column.type], []
-    for row, (cell, missing) in enumerate(zip(series.tolist(), empty, strict=True)):
+    lacks = column.required and any(empty)
+    withheld = lacks and suppressed and column.type in ("integer", "number")
+    if lacks and not withheld:
+        raise fail(empty.index(True), "", "no empty cell")
+    cells = []
+    for row, (cell, missing) in enumerate(zip(given, empty, strict=True)):
         if missing:
             cells.append(None)
             continue
@@ -274,6 +320,4 @@ def _typed(
             raise fail(row, cell, str(wrong)) from None
         if column.values and cell not in column.values:
             raise fail(row, cell, f"one of {', '.join(column.values)}")
-    if withheld and column.required:
-        return pd.Series(cells, dtype="float64")
-    return pd.Series(cells, dtype=_DTYPES[column.type][0 if column.required else 1])
+    return cells, withheld

@@ -9,11 +9,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.etree import ElementTree
 
-from coproduction.files import read_texts
 from coproduction.pages import manifest
 from coproduction.pages.manifest import Entry
 from coproduction.results import contract
-from coproduction.results.contract import File, records
+from coproduction.results.contract import File
 from coproduction.study.printed.figures import KINDS, Figure
 from coproduction.study.printed.presented import Presented
 
@@ -92,14 +91,7 @@ class Evidence:
         return self._frames[file.path]
 
     def _read(self, file: File) -> "Frame":
-        path = self.folder / file.path
-        cells = read_texts(path)
-        printed = records(cells.fillna(""))
-        found = contract.typed_texts(cells, file, str(path)).astype("object")
-        texts = {column.name for column in file.columns if column.type == "text"}
-        filled = {name: found[name].where(found[name].notna(), "") for name in texts}
-        rows = records(found.where(found.notna(), None).assign(**filled))
-        return Frame(file, tuple(file.names), rows, printed)
+        return Frame(file, tuple(file.names), *contract.read_rows(file, self.folder / file.path))
 
     def figure(self, name: str) -> Figure:
         """The declaration of a figure."""
