@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from snakemake.io import contains_wildcard
 from snakemake.iocontainers import InputFiles, OutputFiles, Wildcards
 from snakemake.rules import Rule
 
@@ -13,7 +14,8 @@ def origins(rules: Iterable[Rule], paths: Iterable[str]) -> dict[str, dict]:
 
     Code is the input named ``code``. Raises `ValueError` for a file that no rule makes.
     """
-    return {path: _origin(tuple(rules), path) for path in dict.fromkeys(map(str, paths))}
+    makers = _Makers(rules)
+    return {path: _origin(makers, path) for path in dict.fromkeys(map(str, paths))}
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,11 @@ def jobs(rules: Iterable[Rule], paths: Iterable[str]) -> list[dict]:
 
 def behind(rules: Iterable[Rule], paths: Iterable[str]) -> list[Made]:
     """The same as Snakemake has them."""
-    rules = tuple(rules)
+    makers = _Makers(rules)
     found: dict[tuple, Made] = {}
 
     def follow(path: str) -> None:
-        maker = _maker(rules, path)
+        maker = makers.of(path)
         if maker is None:
             return
         wildcards = tuple((maker.get_wildcards(path) or {}).items())
@@ -69,14 +71,30 @@ def _told(job: Made) -> dict:
     }
 
 
-@cache
-def _maker(rules: tuple[Rule, ...], path: str) -> Rule | None:
-    return next((rule for rule in rules if rule.is_producer(path)), None)
+class _Makers:
+    """What finds the rule of a file: at once where its path is written in the rule."""
+
+    def __init__(self, rules: Iterable[Rule]):
+        self._fixed: dict[str, Rule] = {}
+        self._others: list[Rule] = []
+        self._known: dict[str, Rule | None] = {}
+        for rule in rules:
+            paths = [str(file) for file in rule.products()]
+            varied = [path for path in paths if contains_wildcard(path)]
+            self._fixed = dict.fromkeys({*paths} - {*varied}, rule) | self._fixed
+            self._others += [rule] * bool(varied)
+
+    def of(self, path: str) -> Rule | None:
+        """The rule that makes a file, the first of several; None of one that no rule makes."""
+        if path in self._fixed:
+            return self._fixed[path]
+        if path not in self._known:
+            self._known[path] = next((r for r in self._others if r.is_producer(path)), None)
+        return self._known[path]
 
 
-@cache
-def _origin(rules: tuple[Rule, ...], path: str) -> dict:
-    maker = _maker(rules, path)
+def _origin(makers: _Makers, path: str) -> dict:
+    maker = makers.of(path)
     if maker is None:
         raise ValueError(f"no rule makes {path}")
     wildcards = tuple((maker.get_wildcards(path) or {}).items())

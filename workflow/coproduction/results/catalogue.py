@@ -46,14 +46,13 @@ FILES: tuple[File, ...] = (
 
 def declared(path: str) -> File | None:
     """The declaration of a file by its path below ``results/<study>/``, None for a stranger."""
-    return next((file for pattern, file in _patterns(FILES) if pattern.fullmatch(path)), None)
+    return next((file for pattern, file in _patterns() if pattern.fullmatch(path)), None)
 
 
 def classed(path: str) -> File | None:
     """The declaration of any file below ``results/<study>/``, printed ones too; None for a
     stranger, which has no class and is not published."""
-    others = (*published_files.PAGES, *published_files.RUN)
-    printed = (file for pattern, file in _patterns(others) if pattern.fullmatch(path))
+    printed = (file for pattern, file in _patterns(printed=True) if pattern.fullmatch(path))
     return declared(path) or next(printed, None)
 
 
@@ -74,9 +73,10 @@ def without_class(paths: Iterable[str], folder: str) -> list[str]:
 
 
 @cache
-def _patterns(files: tuple[File, ...]) -> tuple[tuple[re.Pattern[str], File], ...]:
-    """Patterns of the paths, those with more letters of their own first: the files of exclusions
-    of the sources lie beside those of their checks."""
+def _patterns(printed: bool = False) -> tuple[tuple[re.Pattern[str], File], ...]:
+    """Patterns of the paths of `FILES`, or of printed ones, those with more letters of their own
+    first: the files of exclusions of the sources lie beside those of their checks."""
+    files = (*published_files.PAGES, *published_files.RUN) if printed else FILES
     paths = [(path, file) for file in files for path in (file.path, file.part) if path]
     paths.sort(key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
     return tuple(
