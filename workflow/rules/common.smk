@@ -59,6 +59,8 @@ if SNAKEMAKE == scheduling.SEEN:
     scheduling.only_where_limited(JobScheduler)
 FORKS = forks.Forks()
 forks.instead(PythonScript, FORKS)
+if PLAIN and workflow.is_main_process:
+    FORKS.ahead(forks.FIRST)
 # What follows from the code alone, and what from the study too, is found once, and kept for runs
 # to come.
 WALKS = kept.Kept(Path(".snakemake/kept_walks") / config["study"], CODE)

@@ -98,7 +98,8 @@ if PLAIN:
 
 onstart:
     RUN.begin(workflow.dag)
-    FORKS.jobs = len(RUN.wanted)
+    if workflow.local_exec:
+        FORKS.begin(job for job in workflow.dag.needrun_jobs() if job.benchmark)
 
 
 onsuccess:

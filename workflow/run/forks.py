@@ -14,7 +14,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ _THREADS = (
     "OMP_NUM_THREADS", "GOTO_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS",
 )  # fmt: skip
+#: What most jobs import, before it is known which run.
+FIRST = ("numpy", "pandas", "pyarrow.parquet", "scipy.linalg", "scipy.special")
 #: What Snakemake writes to the head of a script imports these.
 _OF_SNAKEMAKE = ("pickle", "snakemake.iocontainers", "snakemake.logging")
 _TEMPORARY = ("TMPDIR", "TMP", "TEMPDIR", "TEMP")
@@ -46,16 +49,31 @@ class Forks:
         self._lock = threading.Lock()
         self.loaded: subprocess.Popen | None = None
         self._link: socket.socket | None = None
+        self._asked = False
+
+    def ahead(self, libraries: Sequence[str]) -> None:
+        """Begin to load what jobs to come import, beside all else that goes on."""
+        if not _can() or not libraries:
+            return
+        with self._lock, suppress(OSError):  # the jobs find out
+            self._linked().sendall(f"{json.dumps({'libraries': libraries})}\n".encode())
+
+    def begin(self, jobs: Iterable[Any]) -> None:
+        """Take the jobs of Snakemake that a run has, and begin to load what they import."""
+        jobs = [*jobs]
+        self.jobs = len(jobs)
+        if self.jobs >= FEWEST:
+            found = (self.libraries.get(_code(job), ()) for job in jobs)
+            self.ahead([*dict.fromkeys(name for names in found for name in names)])
 
     def take(self, script: Any) -> bool:
         """Whether a job of Snakemake is one to be forked here and now."""
         own = (script.container_img, script.conda_env, script.env_modules, script.shadow_dir)
         return (
-            sys.platform == "linux"  # elsewhere libraries have threads that a fork loses
+            _can()
             and self.jobs >= FEWEST
             and not any(own)
             and script.threads == 1
-            and not needs.is_limited()
             and _code(script) in self.libraries
         )
 
@@ -83,24 +101,36 @@ class Forks:
     def close(self) -> None:
         """End the process, where there is one, and wait for it."""
         if self._link and self.loaded:
+            if not self._asked:
+                self.loaded.kill()  # it may still load
             self._link.close()
             self.loaded.wait()
             self._link = None
 
+    def _linked(self) -> socket.socket:
+        if self._link is None:
+            self._link, self.loaded = _started()
+            atexit.register(self.close)
+        return self._link
+
     def _ask(self, asked: dict[str, Any], outlet: int) -> None:
         with self._lock:
-            if self._link is None:
-                self._link, self.loaded = _started()
-                atexit.register(self.close)
+            link, self._asked = self._linked(), True
             try:
-                socket.send_fds(self._link, [f"{json.dumps(asked)}\n".encode()], [outlet])
-                with self._link.makefile("r") as answers:
+                socket.send_fds(link, [f"{json.dumps(asked)}\n".encode()], [outlet])
+                with link.makefile("r") as answers:
                     begun = answers.readline() not in ("", REFUSED)
             except OSError:
                 begun = False
             if not begun:
                 self.jobs = 0  # the others start by themselves
                 raise OSError("there is no process that can be forked")
+
+
+def _can() -> bool:
+    """Whether jobs can be forked here."""
+    # elsewhere libraries have threads that a fork loses
+    return sys.platform == "linux" and not needs.is_limited()
 
 
 def _started() -> tuple[socket.socket, subprocess.Popen]:

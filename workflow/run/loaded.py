@@ -2,7 +2,8 @@
 
 Started by `run.forks` with the number of a socket. A request is a line of JSON, and with it comes
 the end of a pipe; the answer is the number of the process that runs the script, and through the
-pipe comes how it ended.
+pipe comes how it ended. One without a script, and without a pipe, has no answer: its libraries are
+loaded while nothing else is asked.
 """
 
 import ctypes
@@ -61,18 +62,24 @@ def serve(link: socket.socket) -> dict[str, Any] | None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     running: dict[int, int] = {}
     tried: set[str] = set()
+    ahead: list[str] = []
     parent = os.getpid()
     while True:
-        ready, _, _ = select.select([link, wake], [], [])
+        ready, _, _ = select.select([link, wake], [], [], 0 if ahead else None)
         if wake in ready:
             with suppress(BlockingIOError):
                 os.read(wake, _MESSAGE)
             _reap(running)
         if link not in ready:
+            load([ahead.pop(0)] if ahead else (), tried)
             continue
-        asked, pipe = _received(link)
-        if asked is None:
+        told, pipe = _received(link)
+        if not told:
             return None
+        ahead += [name for one in told if "script" not in one for name in one["libraries"]]
+        asked = next((one for one in told if "script" in one), None)
+        if asked is None:
+            continue
         load(asked["libraries"], tried)
         gc.freeze()
         if not alone():
@@ -90,15 +97,15 @@ def serve(link: socket.socket) -> dict[str, Any] | None:
         link.sendall(f"{child}\n".encode())
 
 
-def _received(link: socket.socket) -> tuple[dict[str, Any] | None, int]:
-    """The next request and the pipe that came with it; None at the end."""
-    text, pipes = b"", []
+def _received(link: socket.socket) -> tuple[list[dict[str, Any]], int]:
+    """What is asked next, of which one alone comes with a pipe; nothing at the end."""
+    text, pipes = b"", [-1]
     while not text.endswith(b"\n"):
         part, more, _, _ = socket.recv_fds(link, _MESSAGE, 1)
         if not part:
-            return None, -1
+            return [], -1
         text, pipes = text + part, pipes + more
-    return json.loads(text), pipes[0]
+    return [json.loads(line) for line in text.splitlines()], pipes[-1]
 
 
 def _reap(running: dict[int, int]) -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -128,3 +129,30 @@ def test_what_fails_fails_as_a_job_of_snakemake_does(started, tmp_path):
     started.jobs = 0
     with pytest.raises(AssertionError, match="by itself"):
         one.execute_script(os.devnull)
+
+
+def test_libraries_are_loaded_before_a_job_asks(started):
+    started.libraries = {CODE: ["xml.dom.minidom"], ("other.py",): ["wave", "no.such.module"]}
+    other = job(input=Input())
+    other.input.code = ("other.py",)
+    started.begin([job(), other, job()])
+    assert started.jobs == 3
+    started.libraries[CODE] = []
+    text = "import sys; raise SystemExit(3 if 'wave' in sys.modules else 1)"
+    deadline = time.monotonic() + 30
+    while ran(started, text)["status"] != 3:
+        assert time.monotonic() < deadline
+
+
+def test_a_process_of_which_nothing_was_asked_is_not_waited_for(started):
+    started.ahead(["pandas"])
+    started.close()
+    assert started.loaded.returncode == -signal.SIGKILL
+
+
+def test_few_jobs_load_nothing_ahead(started, monkeypatch):
+    started.begin([job()] * (FEWEST - 1))
+    assert started.loaded is None and started.jobs == FEWEST - 1
+    monkeypatch.setattr(needs, "is_limited", lambda: True)
+    started.begin([job()] * FEWEST)
+    assert started.loaded is None
