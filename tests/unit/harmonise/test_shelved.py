@@ -150,7 +150,7 @@ def harmonised(request, tmp_path, monkeypatch):
         monkeypatch.setattr(scan, "LEAST", 7)
         with isolation.processes(2), shelf.at(tmp_path):
             assert told(settings) == alone
-        monkeypatch.setattr(portions, "ROWS", 11)
+        monkeypatch.setattr(portions, "CELLS", 99)
         entry, rows = declared()
         for of in several:
             files = [tmp_path / f"{part}.arrow" for part in range(1, of + 1)]

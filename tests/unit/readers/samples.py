@@ -1,5 +1,7 @@
 """One small survey in every format, for the tests of readers."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +9,10 @@ import pandas as pd
 import pyreadstat
 from declarations import reading
 
-from coproduction.readers import dispatch
+from coproduction.faults import Fault, Faults
+from coproduction.readers import dispatch, portions
 from coproduction.readers.export import Export
+from coproduction.readers.formats import Reading
 
 SHEET = "xl/worksheets/sheet1.xml"
 FRAME = pd.DataFrame(
@@ -62,3 +66,32 @@ def source(kind: str) -> dict:
 
 def cells(column: pd.Series) -> list:
     return [None if pd.isna(cell) else cell for cell in column]
+
+
+def attempted(declared: Reading, root: Path, columns: Sequence[str]) -> Export | tuple[Fault, ...]:
+    """The export, or what is wrong with it."""
+    try:
+        return dispatch.read(declared, columns, root)
+    except Faults as told:
+        return told.faults
+
+
+def joined(
+    declared: Reading, root: Path, folder: Path, of: int, columns: Sequence[str]
+) -> Export | tuple[Fault, ...]:
+    """The same of so many parts, which are read to files in a folder."""
+    files = [folder / f"{part}.arrow" for part in range(1, of + 1)]
+    for part, to in enumerate(files, start=1):
+        dispatch.write_part(declared, columns, part, of, to, root)
+    with portions.given(files):
+        return attempted(declared, root, columns)
+
+
+def same(one: Export | tuple, other: Export | tuple) -> None:
+    """Two exports are the same in all that is told of them."""
+    assert isinstance(one, Export) and isinstance(other, Export), (one, other)
+    pd.testing.assert_frame_equal(one.data, other.data, check_exact=True, check_categorical=True)
+    assert {*one.tags} == {*other.tags}
+    assert all((one.tags[name] == other.tags[name]).all() for name in one.tags)
+    empty = {"data": one.data, "tags": {}}
+    assert replace(one, **empty) == replace(other, **empty)

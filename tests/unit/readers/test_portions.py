@@ -5,43 +5,17 @@ import pandas as pd
 import pyreadstat
 import pytest
 from declarations import reading
-from unit.readers.samples import FRAME, source, write
+from unit.readers.samples import FRAME, attempted, joined, same, source, write
 
 from coproduction.faults import Faults
 from coproduction.readers import dispatch, formats, portions
-from coproduction.readers.export import Export
 
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
     """Read in this process; batches and what is stored of them are small."""
     monkeypatch.setattr(dispatch, "isolated", lambda function, *given: function(*given))
-    monkeypatch.setattr(portions, "ROWS", 7)
-
-
-def joined(declared, root, of, columns=None):
-    """The export, or its faults, of so many parts."""
-    files = [root / f"{part}.arrow" for part in range(1, of + 1)]
-    columns = ["id", "trust", "name"] if columns is None else columns
-    for part, to in enumerate(files, start=1):
-        dispatch.write_part(declared, columns, part, of, to, root)
-    with portions.given(files):
-        return read(declared, root, columns)
-
-
-def read(declared, root, columns):
-    try:
-        return dispatch.read(declared, columns, root)
-    except Faults as told:
-        return told.faults
-
-
-def same(one, other):
-    assert isinstance(one, Export) and isinstance(other, Export)
-    pd.testing.assert_frame_equal(one.data, other.data, check_exact=True, check_categorical=True)
-    assert {*one.tags} == {*other.tags}
-    assert all((one.tags[name] == other.tags[name]).all() for name in one.tags)
-    assert (one.columns, one.notes, one.encoding) == (other.columns, other.notes, other.encoding)
+    monkeypatch.setattr(portions, "CELLS", 25)
 
 
 @pytest.mark.parametrize("of", [1, 2, 3, 7])
@@ -49,7 +23,9 @@ def same(one, other):
 def test_parts_are_the_whole(tmp_path, kind, of):
     write(kind, tmp_path / source(kind)["file"])
     declared = reading(source(kind))
-    same(joined(declared, tmp_path, of), read(declared, tmp_path, [*FRAME]))
+    same(
+        joined(declared, tmp_path, tmp_path, of, [*FRAME]), attempted(declared, tmp_path, [*FRAME])
+    )
 
 
 def test_parts_may_have_no_respondent_and_columns_many_distinct_cells_or_tags(
@@ -66,7 +42,10 @@ def test_parts_may_have_no_respondent_and_columns_many_distinct_cells_or_tags(
     pyreadstat.write_dta(frame, tmp_path / "a.dta", missing_user_values={"k": ["a", "z"]})
     declared = reading({"file": "a.dta"})
     for of in (1, 2, 5, 9):
-        same(joined(declared, tmp_path, of, [*frame]), read(declared, tmp_path, [*frame]))
+        same(
+            joined(declared, tmp_path, tmp_path, of, [*frame]),
+            attempted(declared, tmp_path, [*frame]),
+        )
 
 
 @pytest.mark.parametrize("row", [3, 290])
@@ -78,9 +57,9 @@ def test_texts_cut_or_of_another_encoding_are_told_as_of_the_whole(tmp_path, row
     for wrong in (b"ab\xe4", b"\xe4b "):
         (tmp_path / "a.sav").write_bytes(raw.replace("äb".encode(), wrong))
         declared = reading({"file": "a.sav"})
-        told = read(declared, tmp_path, ["name"])
+        told = attempted(declared, tmp_path, ["name"])
         assert isinstance(told, tuple) and told[0].check == "encoding"
-        assert joined(declared, tmp_path, 3, ["name"]) == told
+        assert joined(declared, tmp_path, tmp_path, 3, ["name"]) == told
 
 
 @pytest.mark.parametrize("lacking", [30, 200 * 24])
@@ -90,8 +69,8 @@ def test_a_file_that_is_cut_or_goes_on_is_told_as_of_the_whole(tmp_path, lacking
     declared = reading({"file": "a.sav"})
     for spoilt in (raw[:-lacking], raw + raw[-24:]):
         (tmp_path / "a.sav").write_bytes(spoilt)
-        told = read(declared, tmp_path, ["id"])
-        assert isinstance(told, tuple) and joined(declared, tmp_path, 3, ["id"]) == told
+        told = attempted(declared, tmp_path, ["id"])
+        assert isinstance(told, tuple) and joined(declared, tmp_path, tmp_path, 3, ["id"]) == told
 
 
 def test_a_file_that_does_not_say_how_many_it_holds_is_read_by_its_first_part(tmp_path):
@@ -100,13 +79,13 @@ def test_a_file_that_does_not_say_how_many_it_holds_is_read_by_its_first_part(tm
     raw[80:84] = b"\xff" * 4
     (tmp_path / "a.sav").write_bytes(raw)
     declared = reading({"file": "a.sav"})
-    same(joined(declared, tmp_path, 3), read(declared, tmp_path, [*FRAME]))
+    same(joined(declared, tmp_path, tmp_path, 3, [*FRAME]), attempted(declared, tmp_path, [*FRAME]))
 
 
 def test_columns_that_are_lacking_are_told_as_of_the_whole(tmp_path):
     write("sav", tmp_path / "sav.sav")
     declared, asked = reading({"file": "sav.sav"}), ["id", "trusts"]
-    assert joined(declared, tmp_path, 2, asked) == read(declared, tmp_path, asked)
+    assert joined(declared, tmp_path, tmp_path, 2, asked) == attempted(declared, tmp_path, asked)
 
 
 def test_a_reader_that_was_ended_fails_its_job(tmp_path, monkeypatch):

@@ -6,9 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from unit.readers.samples import read
+from declarations import reading
+from unit.readers.samples import joined, read, same
 
 from coproduction.faults import Faults
+from coproduction.readers import formats, portions
+from coproduction.readers.formats import format_of
 
 SHARED = Path(
     os.environ.get(
@@ -50,6 +53,16 @@ def test_every_file_reads_or_says_why(file):
         expected = "float64" if column.kind == "number" else "str"
         assert str(plain(export.data[name]).dtype) == expected, name
         assert not (export.data[name] == "").any(), name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", [file for file in files() if format_of(file) in formats.PARTS])
+def test_parts_of_every_file_are_the_whole(file, tmp_path, monkeypatch):
+    monkeypatch.setattr(portions, "CELLS", 300_000)
+    declared = reading({"file": file})
+    columns = [column.name for column in read({"file": file}, root=SHARED).listing]
+    for of in (1, 2, 3, 7):
+        same(joined(declared, SHARED, tmp_path, of, columns), read({"file": file}, root=SHARED))
 
 
 def test_catalogues_said_to_be_data_are_refused():

@@ -18,11 +18,12 @@ import pyarrow as pa
 
 from coproduction.faults import Fault
 from coproduction.files import whole
+from coproduction.readers import shelf
 from coproduction.readers.gather import Gathered
 
 SUFFIX = ".arrow"
-#: Respondents of a part that are written, and in memory, at once.
-ROWS = 1 << 18
+#: Cells of a part that are written, and in memory, at once.
+CELLS = 1 << 22
 #: What is kept of a column: its cells, their tags, and how many bytes its texts have in the file.
 Kept = Literal["cells", "tags", "bytes"]
 _TEXT = pd.StringDtype(na_value=np.nan)
@@ -90,25 +91,24 @@ class Part:
 
     def write(self, path: Path) -> None:
         """Write the part to a file."""
-        arrays = {}
+        columns = {}
         for name, column in self.columns.items():
-            arrays["cells", name] = _array(column.cells())
+            columns["cells", name] = column.cells()
             if (tags := column.tags()) is not None:
-                arrays["tags", name] = _array(_coded(tags))
-        arrays |= {("bytes", name): _array(column.cells()) for name, column in self.held.items()}
-        told = {"n": self.n, "more": self.more}
+                columns["tags", name] = _coded(tags)
+        columns |= {("bytes", name): column.cells() for name, column in self.held.items()}
+        told: dict[str, Any] = {"n": self.n, "more": self.more}
         for what in ("faults", "unheld"):
             told[what] = [asdict(fault) for fault in getattr(self, what)]
-        names = [json.dumps(place) for place in arrays]
-        table = pa.table([*arrays.values()], names).replace_schema_metadata(
-            {"part": json.dumps(told)}
-        )
+        rows = max(CELLS // max(len(columns), 1), 1)
+        every = {json.dumps(place): _arrays(cells, rows) for place, cells in columns.items()}
+        kinds = {name: next(arrays) for name, arrays in every.items()}
+        schema = pa.schema(kinds, metadata={"part": json.dumps(told)})
         options = pa.ipc.IpcWriteOptions(compression="lz4")
-        with (
-            whole(path) as partial,
-            pa.ipc.new_file(partial, table.schema, options=options) as file,
-        ):
-            file.write_table(table, max_chunksize=ROWS)
+        with whole(path) as partial, pa.ipc.new_file(partial, schema, options=options) as file:
+            for arrays in zip(*every.values(), strict=True):
+                file.write_batch(pa.record_batch([*arrays], schema=schema))
+                shelf.left()
 
 
 @dataclass(frozen=True)
@@ -122,19 +122,27 @@ class Stored:
     unheld: tuple[Fault, ...]
     texts: tuple[str, ...]
 
-    def extend(self, gathered: Gathered, name: str, what: Kept = "cells") -> None:
-        """Add the cells of a column, or the bytes of its texts, to those of the parts before."""
+    def extend(self, gathered: Mapping[str, Gathered], what: Kept = "cells") -> None:
+        """Add the cells of columns, or the bytes of their texts, to those of the parts before."""
         with pa.memory_map(str(self.path)) as file:
             names = pa.ipc.open_file(file).schema.names
-            cells, tags = json.dumps((what, name)), json.dumps(("tags", name))
-            tagged = what == "cells" and tags in names
-            fields = [names.index(one) for one in (cells, *[tags] * tagged)]
-            options = pa.ipc.IpcReadOptions(included_fields=sorted(fields))
-            reader = pa.ipc.open_file(file, options=options)
-            for i in range(reader.num_record_batches):
+            own = {name: json.dumps((what, name)) for name in gathered}
+            marks = {name: json.dumps(("tags", name)) for name in gathered if what == "cells"}
+            wanted = {*own.values(), *marks.values()}
+            fields = [place for place, name in enumerate(names) if name in wanted]
+            # no field would be all fields
+            reader = pa.ipc.open_file(file, options=pa.ipc.IpcReadOptions(included_fields=fields))
+            for i in range(reader.num_record_batches if fields else 0):
                 batch = reader.get_batch(i)
-                marks = _decoded(_series(batch.column(tags))) if tagged else None
-                gathered.extend(Gathered.of(_series(batch.column(cells)), marks))
+                there = {*batch.schema.names}
+                for name, column in gathered.items():
+                    tags = marks.get(name) in there
+                    column.extend(
+                        Gathered.of(
+                            _series(batch.column(own[name])),
+                            _decoded(_series(batch.column(marks[name]))) if tags else None,
+                        )
+                    )
 
 
 def _read(path: Path) -> Stored:
@@ -155,15 +163,25 @@ def _fault(told: dict[str, Any]) -> Fault:
     return Fault(**(told | lists))
 
 
-def _array(cells: pd.Series) -> pa.Array:
-    if isinstance(cells.dtype, pd.CategoricalDtype):
-        distinct = cells.array.categories
-        kind = pa.float64() if distinct.dtype == "float64" else pa.large_string()
-        names, codes = pa.array(distinct.tolist(), type=kind), cells.array.codes
-        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), names)
-    if cells.dtype == "float64":
-        return pa.array(cells.to_numpy(), from_pandas=False)
-    return pa.array(cells, type=pa.large_string(), from_pandas=True)
+def _arrays(cells: pd.Series, rows: int) -> Iterator[Any]:
+    """The type of a column, then its cells, so many rows at once."""
+    if not isinstance(cells.dtype, pd.CategoricalDtype):
+        kind = pa.float64() if cells.dtype == "float64" else pa.large_string()
+        yield kind
+        for start in range(0, len(cells), rows):
+            some = cells.iloc[start : start + rows]
+            if kind == pa.float64():
+                yield pa.array(some.to_numpy(), from_pandas=False)
+            else:
+                yield pa.array(some, type=kind, from_pandas=True)
+        return
+    distinct, every = cells.array.categories, cells.array.codes
+    kind = pa.float64() if distinct.dtype == "float64" else pa.large_string()
+    yield pa.dictionary(pa.from_numpy_dtype(every.dtype), kind)
+    names = pa.array(distinct.tolist(), type=kind)
+    for start in range(0, len(every), rows):
+        codes = every[start : start + rows]
+        yield pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), names)
 
 
 def _series(array: pa.Array) -> pd.Series:

@@ -143,8 +143,7 @@ def _joined(
     gathered = {name: Gathered(_is_text(header, name), expected) for name in names}
     for number, part in enumerate(read, start=1):
         raise_any(part.faults)
-        for name in names:
-            part.extend(gathered[name], name)
+        part.extend(gathered)
         n += part.n
         at, end = portions.bounds(expected, number, len(read))
         if end is not None and part.n < end - at:
@@ -154,11 +153,11 @@ def _joined(
 
 def _joined_bytes(read: Sequence[portions.Stored]) -> dict[str, Gathered]:
     """How many bytes texts have in the file, of all parts."""
-    found = {}
+    found: dict[str, Gathered] = {}
     for part in read:
         raise_any(part.unheld)
-        for name in part.texts:
-            part.extend(found.setdefault(name, Gathered(text=False)), name, "bytes")
+        found |= {name: Gathered(text=False) for name in part.texts if name not in found}
+        part.extend({name: found[name] for name in part.texts}, "bytes")
     return found
 
 
