@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from coproduction.faults import Fault
 from coproduction.missing import BLANK
@@ -90,14 +91,25 @@ def _answering(export: Export, declared: int) -> Fault | None:
 
 def _answered(export: Export, row: Mapping[str, str]) -> list[str]:
     """The columns of which a header row says an answer; none where it is no respondent."""
-    found = [name for name, said in row.items() if _is_answer(export, name, said)]
-    return found if len(found) > 1 and 2 * len(found) >= len(row) else []
+    found = []
+    for n, (name, said) in enumerate(row.items(), 1):
+        if _is_answer(export, name, said):
+            found.append(name)
+        elif 2 * (n - len(found)) > len(row):
+            return []
+    return found if len(found) > 1 else []
 
 
 def _is_answer(export: Export, name: str, said: str) -> bool:
     """Whether a text is an answer of a column, and not its only one, as of a box ticked."""
-    codes = {*export.codes(name).categories} - {BLANK}
     read = number(said, export.mark(name))
+    cells = export.cells(name)
+    held = cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells
+    if held.dtype == "float64" and name not in export.tags and not np.isinf(held).any():
+        # No two numbers are spelt alike, so that none need be spelt.
+        like = np.asarray(held == read)
+        return bool(like.any() and (~like & held.notna()).any())
+    codes = {*export.codes(name).categories} - {BLANK}
     return len(codes) > 1 and (said in codes or (np.isfinite(read) and spell(read) in codes))
 
 

@@ -27,6 +27,8 @@ _LONGEST = 1 << 22
 
 def text_of(raw: bytes) -> str | None:
     """The text that a parser of XML reads from bytes; None where they are no plain text."""
+    if raw.isalnum():  # of ASCII
+        return raw.decode()
     if _ODD.search(raw):
         return None
     try:
