@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeVar, cast
@@ -119,16 +120,29 @@ def flow(
         filled = completed(analysis, cells, 1)
     wave = [waves.get(source, "") for source in left_out["source"]]
     gone = left_out.assign(country=left_out["country"].fillna(""), wave=wave)
+
+    # many models are of the same countries and ask the same questions
+    @cache
+    def grouped(countries: tuple[str, ...]) -> list[_Group]:
+        return [*_groups(countries, analysis, read, gone)]
+
+    @cache
+    def unput(kinds: tuple[str, ...]) -> np.ndarray:
+        if not kinds or any(kind not in analysis for kind in kinds):
+            return np.zeros(len(analysis), dtype=bool)
+        return analysis[[*kinds]].isin(list(NOT_PUT)).all(axis=1).to_numpy()
+
     for model in models:
         told = filled if model.missing == "imputed" else unanswered.made([model], analysis)
         declared = model.fits
         if model.missing == "category":
             model, told = kept_missing.kept(model, told)
-        groups = [*_groups(model.countries, analysis, read, gone)]
+        groups = grouped(tuple(model.countries))
         for asked, fit in zip(declared, model.fits, strict=True):
             # areas share the names of terms, not the columns
-            columns = {t.name: _asked(t, items) for t in (asked.outcome, *asked.terms)}
-            steps_of, missing_of = _of_fit(fit, groups, analysis, told, kept, columns)
+            kinds = {t.name: _kinds(t, items) for t in (asked.outcome, *asked.terms)}
+            never = {name: unput(of) for name, of in kinds.items()}
+            steps_of, missing_of = _of_fit(fit, groups, analysis, told, kept, never)
             head = (model.name, fit.outcome.name, fit.area)
             steps += [(*head, *row) for row in steps_of]
             missing += [(*head, *row) for row in missing_of]
@@ -139,14 +153,15 @@ def flow(
 
 @dataclass(frozen=True)
 class _Group:
-    """Respondents of a country or all, and of a wave where one is named, with who came of them and
-    who was left out of the files, by reason."""
+    """Respondents of a country or all, and of a wave where one is named, with who came of them, who
+    was left out of the files, and who takes no part, each by reason."""
 
     country: str
     wave: str
     members: np.ndarray
     came: int
     left_out: Mapping[str, int]
+    excluded: Mapping[str, int]
 
 
 def _groups(
@@ -158,16 +173,21 @@ def _groups(
     sources = {*read.loc[read["country"].isin(countries), "source"]}
     of_none = (gone["country"] == "") & gone["source"].isin(sources)
     wave = analysis[WAVE] if WAVE in analysis else pd.Series(None, analysis.index, "category")
+    why = analysis["excluded"] if "excluded" in analysis else pd.Series(index=analysis.index)
+
+    def excluded(members: np.ndarray) -> dict[str, int]:
+        return cast("dict[str, int]", why[members].value_counts().to_dict())
+
     for group, names in (*((c, [c]) for c in countries), (ALL, list(countries))):
         members = country.isin(names).to_numpy()
         left = gone[gone["country"].isin(names) | (of_none & (group == ALL))]
         came = sum(int(arrived.get(name, 0)) for name in names)
-        yield _Group(group, "", members, came, _by_reason(left))
+        yield _Group(group, "", members, came, _by_reason(left), excluded(members))
         met = set(wave[members].dropna())
         for name in (one for one in wave.cat.categories if one in met):
             own = members & (wave == name).to_numpy(dtype=bool, na_value=False)
             left_then = _by_reason(left[left["wave"] == name])
-            yield _Group(group, str(name), own, int(own.sum()), left_then)
+            yield _Group(group, str(name), own, int(own.sum()), left_then, excluded(own))
 
 
 def _by_reason(rows: pd.DataFrame) -> dict[str, int]:
@@ -180,17 +200,19 @@ def _of_fit(
     analysis: pd.DataFrame,
     told: pd.DataFrame,
     kept: np.ndarray,
-    columns: Mapping[str, Sequence[str]],
+    never: Mapping[str, np.ndarray],
 ) -> tuple[list[tuple], list[tuple]]:
-    """The steps of the groups into a fit, and why respondents leave, from the country on."""
+    """The steps of the groups into a fit, and why respondents leave, from the country on.
+
+    `never` tells by outcome and term who was never asked.
+    """
     weighted = kept & (analysis["weight"] > 0).to_numpy()
     outcome = weighted & answered(fit.outcome, told)
     lacking = {t.name: outcome & ~answered(t, told) for t in fit.terms if t.column}
     complete = outcome & ~np.logical_or.reduce([*lacking.values(), ~outcome])
     masks = (kept, weighted, outcome, complete)
-    parted = {"outcome": _parted({fit.outcome.name: weighted & ~outcome}, columns, analysis)}
-    parted["complete"] = _parted(lacking, columns, analysis)
-    why = analysis["excluded"] if "excluded" in analysis else pd.Series(index=analysis.index)
+    parted = {"outcome": _parted({fit.outcome.name: weighted & ~outcome}, never)}
+    parted["complete"] = _parted(lacking, never)
     steps, missing = [], []
     for group in groups:
         head = (group.country, group.wave or None)
@@ -198,8 +220,7 @@ def _of_fit(
         n += [int((group.members & mask).sum()) for mask in masks]
         left = [0, *(before - after for before, after in pairwise(n))]
         steps += [(*head, *step) for step in zip(STEPS, n, left, strict=True)]
-        excluded = cast("dict[str, int]", why[group.members].value_counts().to_dict())
-        for step, counts in (("harmonised", group.left_out), ("included", excluded)):
+        for step, counts in (("harmonised", group.left_out), ("included", group.excluded)):
             missing += [(*head, step, name, None, k) for name, k in _most_frequent(counts)]
         for step, parts in parted.items():
             lost = {key: int((group.members & lack).sum()) for key, lack in parts.items()}
@@ -207,23 +228,21 @@ def _of_fit(
     return steps, missing
 
 
-def _asked(term: Term, items: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """The columns that a term or an outcome is of."""
+def _kinds(term: Term, items: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The columns with the kinds of missing answers to a term or an outcome."""
     if not term.column:
         return ()
-    return term.of or items.get(term.column, (term.column,))
+    columns = term.of or items.get(term.column, (term.column,))
+    return tuple(f"{column}{SUFFIX}" for column in columns)
 
 
 def _parted(
-    lacking: Mapping[str, np.ndarray], columns: Mapping[str, Sequence[str]], analysis: pd.DataFrame
+    lacking: Mapping[str, np.ndarray], never: Mapping[str, np.ndarray]
 ) -> dict[tuple[str, str], np.ndarray]:
     """Who lacks what, by whether it was put to them; see `LACKING`."""
     found = {}
     for name, lack in lacking.items():
-        kinds = [f"{column}{SUFFIX}" for column in columns.get(name, ())]
-        unput = np.zeros(len(analysis), dtype=bool)
-        if kinds and all(kind in analysis for kind in kinds):
-            unput = analysis[kinds].isin(list(NOT_PUT)).all(axis=1).to_numpy()
+        unput = never.get(name, np.zeros(len(lack), dtype=bool))
         for how, rows in zip(LACKING, (lack & ~unput, lack & unput), strict=True):
             found[name, how] = rows
     return found
