@@ -45,8 +45,9 @@ _STRINGS = (
 )
 
 
-def made(sheet: bytes, strings: bytes) -> bytes:
+def made(sheet: bytes, strings: bytes, uncalculated: bool = False) -> bytes:
     """A workbook of one sheet."""
+    calculated = '<calcPr fullCalcOnLoad="1"/>' if uncalculated else ""
     to = [("worksheet", "s.xml"), ("sharedStrings", "t.xml"), ("styles", "f.xml")]
     parts = {
         "[Content_Types].xml": _TYPES,
@@ -54,7 +55,7 @@ def made(sheet: bytes, strings: bytes) -> bytes:
             _TO.format(n=1, of=_OF, kind="officeDocument", target="xl/b.xml")
         ),
         "xl/b.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OF}"><sheets>'
-        '<sheet name="S" sheetId="1" r:id="r0"/></sheets></workbook>',
+        f'<sheet name="S" sheetId="1" r:id="r0"/></sheets>{calculated}</workbook>',
         "xl/_rels/b.xml.rels": _RELATED.format(
             "".join(_TO.format(n=n, of=_OF, kind=k, target=t) for n, (k, t) in enumerate(to))
         ),
@@ -153,6 +154,10 @@ _CELLS = st.one_of(
             '<c r="{at}"><v>a</v></c>',
             '<c r="{at}"><v/></c>',
             '<c r="{at}"><f>A1*2</f><v>4</v></c>',
+            '<c r="{at}"><f aca="false">IF(A{row}&gt;1,"a","b")</f><v>0</v></c>',
+            '<c r="{at}" t="b"><f aca="false">TRUE()</f><v>1</v></c>',
+            '<c r="{at}" t="str"><f t="shared" ref="A1:A3" si="0">"a"</f><v>a</v></c>',
+            '<c r="{at}" t="str"><f t="shared" si="0"/><v></v></c>',
             '<c r="{at}"><f>A1*2</f></c>',
             '<c r="{at}" t="inlineStr"><is><r><rPr><strike/></rPr><t>a</t></r></is></c>',
             '<c r="{at}" t="inlineStr"><is><t><![CDATA[a</row>]]></t></is></c>',
@@ -255,11 +260,12 @@ def damaged(draw, part: bytes) -> bytes:
     made_of=sheets(),
     asked=st.sampled_from([None, None, ["a", "c"]]),
     block=st.sampled_from([1 << 20, 64, 7]),
+    uncalculated=st.booleans(),
 )
-def test_any_sheet_is_read_as_by_the_parser_alone(made_of, asked, block):
+def test_any_sheet_is_read_as_by_the_parser_alone(made_of, asked, block, uncalculated):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("coproduction.readers.workbook.parts.BLOCK", block)
-        same(patched, made(*made_of), asked)
+        same(patched, made(*made_of, uncalculated), asked)
 
 
 def _rows() -> list[list]:

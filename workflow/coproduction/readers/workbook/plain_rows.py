@@ -20,6 +20,11 @@ _NUMBER = b"\0"
 _START = re.compile(rb'<row r="\0[^<>\0]*(?<!/)>')
 _PLACE = re.compile(rb'([A-Z]{1,3})\0(?: s="([0-9]{1,5})")?(?: t="(n|s|str|inlineStr|b|d)")?(/?)')
 _INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>')
+#: A formula; what stands after it is its result.
+_FORMULA = re.compile(
+    rb'<f(?: aca="false")?(?: t="shared"(?: ref="[A-Z0-9:]+")? si="[0-9]+")?'
+    rb"(?:/>|>(?:[ -%'-;=?-~]|&(?:amp|lt|gt|quot|apos);)*</f>)"
+)
 _EMPTY = (b"<v/></c>", b"<v /></c>")
 #: Of more distinct cells all are forgotten, and met anew.
 _MOST_KNOWN = 1 << 17
@@ -110,7 +115,10 @@ class _Known(dict[bytes, int]):
             raise KeyError(cell)
         found: int | None = NOTHING
         if content and content != b"</c>":
-            text = text_of(_inside(content))
+            formula = _FORMULA.match(content)
+            text = text_of(_inside(content[formula.end() :] if formula else content))
+            if formula and not self._sheet.sound(kind, text or ""):
+                raise KeyError(cell)
             found = None if text is None else self._sheet.coded(position, kind, style, text)
             if found is None:
                 raise KeyError(cell)

@@ -310,6 +310,10 @@ class Worksheet:
             return column.code(told, text)
         return None if position >= self._right and text.strip() else UNREAD
 
+    def sound(self, kind: str, cell: str) -> bool:
+        """Whether the result of a formula is there and in no doubt, as `_calculated` has it."""
+        return bool(cell) and not (kind == "n" and self._sharing.uncalculated)
+
     def keep_rows(
         self, numbers: np.ndarray, rows: np.ndarray, positions: np.ndarray, codes: np.ndarray
     ) -> None:
