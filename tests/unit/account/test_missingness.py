@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coproduction.account.missingness import missingness
+from coproduction.account.missingness import Counts
 from coproduction.missing import KINDS
 
 
@@ -23,9 +23,15 @@ def people():
     )
 
 
+def missingness(frame, variables, countries):
+    counts = Counts(variables)
+    counts.add(frame)
+    return counts.frame(countries)
+
+
 def test_shares_are_those_of_a_plain_count_and_sum_to_one():
     frame = people()
-    found = missingness([frame], ["v", "all"], ["GB", "FR"])
+    found = missingness(frame, ["v", "all"], ["GB", "FR"])
     assert list(dict.fromkeys(found["country"])) == ["GB", "FR"]
     keys = ["country", "source", "variable"]
     sums = found.groupby(keys)[["n", "share", "weighted_share"]].sum()
@@ -43,8 +49,8 @@ def test_shares_are_those_of_a_plain_count_and_sum_to_one():
 
 def test_no_weight_gives_an_empty_weighted_share_and_excluded_do_not_count():
     frame = people().assign(weight=0.0)
-    assert missingness([frame], ["v"], ["GB", "FR"])["weighted_share"].isna().all()
+    assert missingness(frame, ["v"], ["GB", "FR"])["weighted_share"].isna().all()
     frame["excluded"] = np.where(frame["country"] == "FR", "speeder", None)
-    found = missingness([frame], ["v"], ["GB", "FR"])
+    found = missingness(frame, ["v"], ["GB", "FR"])
     assert set(found["country"]) == {"GB"}
     assert found["n"].sum() == (frame["country"] == "GB").sum()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from declarations import declared
 
-from coproduction.account.response_style import batteries, rating_items, response_styles
+from coproduction.account.response_style import Styles, batteries, rating_items
 from coproduction.missing import KINDS
 from coproduction.study.data.variables import measuring
 
@@ -23,6 +23,12 @@ VARIABLES = declared(
     }
 )
 INDICES = {"trust": ["a", "b", "c", "score", "income"], "trust_part": ["a", "b"]}
+
+
+def response_styles(frame, variables, indices, countries):
+    styles = Styles(variables, indices)
+    styles.add(frame)
+    return styles.frame(countries)
 
 
 def people():
@@ -54,7 +60,7 @@ def test_rating_items_are_no_amounts_and_no_facts():
 
 
 def test_indicators_by_hand():
-    found = response_styles([people()], VARIABLES, INDICES, ["GB"]).set_index("indicator")
+    found = response_styles(people(), VARIABLES, INDICES, ["GB"]).set_index("indicator")
     shares, weighted = found["share"], found["weighted_share"]
     # answers to a, b, c and score: 4 + 4 + 3 + 2 = 13, of which two middles of the second person
     # 13 = yes yes yes 4 | yes middle no 2 | no no 0 | no no; extreme are all but middle and 2
@@ -83,7 +89,7 @@ def test_reversing_a_scale_keeps_extremes_and_middles_and_turns_agreement():
         after[name] = after[name].cat.reorder_categories(AGREE, ordered=True)
     after["score"] = 4 - before["score"]
     old, new = (
-        response_styles([frame], VARIABLES, INDICES, ["GB"]).set_index("indicator")["share"]
+        response_styles(frame, VARIABLES, INDICES, ["GB"]).set_index("indicator")["share"]
         for frame in (before, after)
     )
     kept = ["extreme", "midpoint", "straight_lining", "item_nonresponse"]
@@ -95,7 +101,7 @@ def test_reversing_a_scale_keeps_extremes_and_middles_and_turns_agreement():
 def test_excluded_respondents_have_no_style():
     frame = people()
     frame["excluded"] = pd.Series(["speeder", None, None, None], dtype="str")
-    found = response_styles([frame], VARIABLES, INDICES, ["GB"]).set_index("indicator")
+    found = response_styles(frame, VARIABLES, INDICES, ["GB"]).set_index("indicator")
     assert found.loc["extreme", "n_answers"] == 9
     assert found.loc["straight_lining", "share"] == 0
 
@@ -105,10 +111,10 @@ def test_behaviour_shows_no_style():
     variables = {**VARIABLES, **acts}
     assert list(rating_items(variables, INDICES)) == ["score"]
     assert batteries(variables, INDICES) == {}
-    found = response_styles([people()], variables, INDICES, ["GB"]).set_index("indicator")
+    found = response_styles(people(), variables, INDICES, ["GB"]).set_index("indicator")
     assert found.loc["extreme", "n"] == 3 and "straight_lining" not in found.index
     # but who does not answer, does not answer
-    plain = response_styles([people()], VARIABLES, INDICES, ["GB"]).set_index("indicator")
+    plain = response_styles(people(), VARIABLES, INDICES, ["GB"]).set_index("indicator")
     assert found.loc["item_nonresponse", "n"] == plain.loc["item_nonresponse", "n"]
 
 

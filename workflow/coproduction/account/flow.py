@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 
 from coproduction.account.missingness import taking_part
+from coproduction.harmonise import microdata
+from coproduction.inference import scoring
 from coproduction.inference.imputation.completed import completed
-from coproduction.inference.models import kept_missing, unanswered
+from coproduction.inference.models import kept_missing, reading, unanswered
 from coproduction.inference.models.design_matrix import SUFFIX
 from coproduction.missing import NOT_PUT
 from coproduction.results import contract
@@ -50,6 +52,22 @@ class Flow:
         """Write both to their paths."""
         contract.write(self.steps, FLOW, steps)
         contract.write(self.missing, FLOW_MISSING, missing)
+
+
+def respondents(path: str, models: Sequence[Model], indices: Sequence[Index]) -> pd.DataFrame:
+    """Return the respondents of a file of microdata with the columns that the flow of some models
+    needs, and those of `indices` that they have."""
+    terms = _columns(models)
+    own = [entry for entry in indices if entry.column in terms]
+    found = {"source", "country", "weight", "excluded", WAVE} | terms | {*scoring.items(own)}
+    names = [n for n in microdata.names(path) if n in found or n.removesuffix(SUFFIX) in found]
+    return scoring.with_indices(microdata.read(path, names), own)
+
+
+def _columns(models: Sequence[Model]) -> set[str]:
+    terms = [term for m in models for fit in m.fits for term in (fit.outcome, *fit.terms)]
+    of = {column for term in terms for column in term.of}
+    return of | {column for model in models for column in reading.needed(model)}
 
 
 def left_out(paths: Sequence[str]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ After Baumgartner & Steenkamp (2001, Journal of Marketing Research 38: 143–156
 sources may be styles, and may be substance: they warn, they do not correct.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, combinations
 
 import numpy as np
@@ -96,18 +96,13 @@ def _levels(variable: Variable) -> tuple:
 
 
 def needed(variables: Mapping[str, Variable], indices: Mapping[str, Sequence[str]]) -> list[str]:
-    """The columns of microdata that `response_styles` reads."""
+    """The columns of microdata that `Styles` reads."""
     sets = batteries(variables, indices).values()
     items = {**rating_items(variables, indices), **dict.fromkeys(chain.from_iterable(sets))}
     return [*RESPONDENT, *items, *(f"{name}__missing" for name in variables)]
 
 
-def response_styles(
-    microdata: Iterable[pd.DataFrame],
-    variables: Mapping[str, Variable],
-    indices: Mapping[str, Sequence[str]],
-    countries: Sequence[str],
-) -> pd.DataFrame:
+class Styles:
     """Indicators of response style for every source and each of its countries.
 
     ``extreme``
@@ -125,52 +120,55 @@ def response_styles(
 
     Parameters
     ----------
-    microdata
-        Harmonised respondents, some after others; those excluded by a rule are left out.
     variables
         All of the study.
     indices
         Index, one an area, to its items.
-    countries
-        Order of presentation.
-
-    Returns
-    -------
-    `RESPONSE_STYLES`. `n` counts the respondents who gave any of the answers that the share is of,
-    `n_answers` these answers (questions put for item non-response, respondents for straight-lining)
-    and `weighted_n` is the sum of weights of the latter. An indicator with no answers in a source
-    has no row.
     """
-    points = rating_items(variables, indices)
-    sets = batteries(variables, indices)
-    asked = [("item_nonresponse", ""), *(("straight_lining", battery) for battery in sets)]
-    told = [*((style, "") for style in STYLES), *asked]
-    found: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
-    for people in map(taking_part, microdata):
+
+    def __init__(self, variables: Mapping[str, Variable], indices: Mapping[str, Sequence[str]]):
+        self._variables, self._points = variables, rating_items(variables, indices)
+        self._sets = batteries(variables, indices)
+        lines = [("straight_lining", battery) for battery in self._sets]
+        self._told = [*((style, "") for style in STYLES), ("item_nonresponse", ""), *lines]
+        self._found: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
+
+    def add(self, microdata: pd.DataFrame) -> None:
+        """Count some more harmonised respondents; those excluded by a rule are left out."""
+        people, points = taking_part(microdata), self._points
         weight = people["weight"].to_numpy(dtype=float)
-        pairs = [*_styles(people, points).values(), _silent(people, variables)]
-        pairs += [_straight(people, group) for group in sets.values()]
+        pairs = [*_styles(people, points).values(), _silent(people, self._variables)]
+        pairs += [_straight(people, group) for group in self._sets.values()]
         met, part = parts_of(people)
         sums = [_summed(hits, of, weight, part, len(met)) for hits, of in pairs]
         answers = [np.bincount(part, people[item].notna(), len(met)) for item in points]
         for k, at in enumerate(met):
-            own = found.setdefault(at, (np.zeros((len(told), len(_SUMMED))), np.zeros(len(points))))
+            empty = np.zeros((len(self._told), len(_SUMMED))), np.zeros(len(points))
+            own = self._found.setdefault(at, empty)
             own[0][:] += [one[k] for one in sums]
             own[1][:] += [one[k] for one in answers]
-    order = {country: place for place, country in enumerate(countries)}
-    rows = []
-    for source, country in sorted(found, key=lambda k: (order[k[1]], k[0])):
-        sums, answers = found[source, country]
-        met = [item for item, n in zip(points, answers, strict=True) if n > 0]
-        items = {style: len(met) for style in STYLES} | {"item_nonresponse": len(variables)}
-        items["midpoint"] = sum(len(points[item]) % 2 for item in met)
-        for (indicator, battery), own in zip(told, sums.tolist(), strict=True):
-            respondents, n, hits, w, weighted = own
-            if n > 0 and w > 0:
-                n_items = len(sets[battery]) if battery else items[indicator]
-                head = source, country, indicator, battery, n_items
-                rows.append((*head, int(respondents), int(n), w, hits / n, weighted / w))
-    return contract.frame(RESPONSE_STYLES, rows)
+
+    def frame(self, countries: Sequence[str]) -> pd.DataFrame:
+        """Return `RESPONSE_STYLES`, in the order of `countries`. `n` counts the respondents who
+        gave any of the answers that the share is of, `n_answers` these answers (questions put
+        for item non-response, respondents for straight-lining) and `weighted_n` is the sum of
+        weights of the latter. An indicator with no answers in a source has no row.
+        """
+        order = {country: place for place, country in enumerate(countries)}
+        points, rows = self._points, []
+        for source, country in sorted(self._found, key=lambda k: (order[k[1]], k[0])):
+            sums, answers = self._found[source, country]
+            met = [item for item, n in zip(points, answers, strict=True) if n > 0]
+            items = {style: len(met) for style in STYLES}
+            items["item_nonresponse"] = len(self._variables)
+            items["midpoint"] = sum(len(points[item]) % 2 for item in met)
+            for (indicator, battery), own in zip(self._told, sums.tolist(), strict=True):
+                respondents, n, hits, w, weighted = own
+                if n > 0 and w > 0:
+                    n_items = len(self._sets[battery]) if battery else items[indicator]
+                    head = source, country, indicator, battery, n_items
+                    rows.append((*head, int(respondents), int(n), w, hits / n, weighted / w))
+        return contract.frame(RESPONSE_STYLES, rows)
 
 
 #: What is summed of an indicator: who gave any answer, answers, hits, and both by weight.
@@ -192,9 +190,11 @@ def _silent(
     put, silent = np.zeros(len(people)), np.zeros(len(people))
     for name in variables:
         kind = people[f"{name}__missing"].cat
-        asked = np.append(~kind.categories.isin(NOT_PUT), True)[kind.codes]
-        put += asked
-        silent += asked & (kind.codes.to_numpy() >= 0)
+        codes = kind.codes.to_numpy()
+        asked = np.array([*(one not in NOT_PUT for one in kind.categories), True])
+        given = np.append(asked[:-1], False)  # code -1, answered, takes the last
+        put += asked.take(codes, mode="wrap")
+        silent += given.take(codes, mode="wrap")
     return silent, put
 
 
@@ -202,7 +202,7 @@ def _positions(column: pd.Series, scale: list) -> np.ndarray:
     """Place of each answer on its scale from 0 (first point) to 1 (last), NaN where missing."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         place = np.array([*(scale.index(name) for name in column.cat.categories), np.nan])
-        return place[column.cat.codes] / (len(scale) - 1)
+        return place.take(column.cat.codes.to_numpy(), mode="wrap") / (len(scale) - 1)
     return (column.to_numpy(dtype=float) - scale[0]) / (scale[-1] - scale[0])
 
 

@@ -180,7 +180,9 @@ def kept(frame: pd.DataFrame) -> pd.DataFrame:
 def kept_groups(path: str | Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
     """Read microdata as `groups`, and of these what `kept` keeps."""
     for part in groups(path, None if columns is None else [*columns, "excluded"]):
-        yield part.filter(part["excluded"].is_null()).drop_columns("excluded")
+        whole = part["excluded"].null_count == len(part)
+        own = part if whole else part.filter(part["excluded"].is_null())
+        yield own.drop_columns("excluded")
 
 
 def kept_frames(path: str | Path, columns: Sequence[str]) -> Iterator[pd.DataFrame]:

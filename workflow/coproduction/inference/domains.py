@@ -26,6 +26,11 @@ DESIGN = ("source", "country", "weight", "stratum", "psu", finite_population.COL
 NOTHING = ("", "", "", None)
 
 
+def of_design(names: Sequence[str]) -> list[str]:
+    """Return which of the columns of analysis data, `names`, tell of their design."""
+    return [*(name for name in DESIGN if name in names), *of_raking(names)]
+
+
 def design_of(
     analysis: Microdata,
     singletons: str = "fail",
@@ -33,10 +38,9 @@ def design_of(
 ) -> Design:
     """Read the design of analysis data from its columns, see `ReplicatedDesign.of`."""
     most = max((len(one.columns) for one in (replication or {}).values()), default=0)
-    wanted = [*DESIGN, *(COLUMN.format(k) for k in range(1, most + 1))]
-    met = [name for name in wanted if name in analysis]
     columns = analysis.columns if isinstance(analysis, pd.DataFrame) else analysis.names
-    met += of_raking(map(str, columns))
+    met = of_design([*map(str, columns)])
+    met += [name for k in range(1, most + 1) if (name := COLUMN.format(k)) in analysis]
     return ReplicatedDesign.of(analysis[met], singletons, replication)
 
 

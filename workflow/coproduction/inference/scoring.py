@@ -14,15 +14,15 @@ def scores(frame: pd.DataFrame, items: Mapping[str, Scoring]) -> np.ndarray:
 
     Items scored by level are categorical columns of `frame`, the others numeric ones.
     """
-    columns = []
-    for item, scored in items.items():
-        if isinstance(scored, ByLevel):
-            table = [scored.scores[level] for level in frame[item].cat.categories]
-            lookup = np.array([*table, np.nan])  # code -1, missing, takes the last
-            columns.append(lookup[frame[item].cat.codes])
-        else:
-            columns.append(scored.intercept + scored.slope * frame[item].to_numpy())
-    return np.column_stack(columns)
+    return np.column_stack([_score(frame[item], scored) for item, scored in items.items()])
+
+
+def _score(answers: pd.Series, scored: Scoring) -> np.ndarray:
+    if isinstance(scored, ByLevel):
+        table = [scored.scores[level] for level in answers.cat.categories]
+        # code -1, missing, takes the last
+        return np.array([*table, np.nan]).take(answers.cat.codes.to_numpy(), mode="wrap")
+    return scored.intercept + scored.slope * answers.to_numpy()
 
 
 def items(entries: Sequence[Index]) -> list[str]:
@@ -37,11 +37,15 @@ def index(frame: pd.DataFrame, entry: Index) -> np.ndarray:
     answers as zero, the sum of scores over the number of items; with ``aggregate`` ``sum`` it is
     the sum itself, of scores of 0 and 1 the number of activities.
     """
-    scored = scores(frame, entry.items)
-    answered = (~np.isnan(scored)).sum(axis=1)
-    value = np.nansum(scored, axis=1)
+    value, answered = np.zeros(len(frame)), np.zeros(len(frame), dtype=np.int64)
+    # An item after the other: no sum hangs on how many there are.
+    for item, scored in entry.items.items():
+        own = _score(frame[item], scored)
+        told = ~np.isnan(own)
+        answered += told
+        np.add(value, own, out=value, where=told)
     if entry.aggregate == "mean":
-        value /= scored.shape[1] if entry.missing_as_zero else np.maximum(answered, 1)
+        value /= len(entry.items) if entry.missing_as_zero else np.maximum(answered, 1)
     return np.where(answered >= entry.minimum_answered, value, np.nan)
 
 

@@ -16,10 +16,11 @@ import numpy as np
 import pandas as pd
 
 from coproduction.inference.design import Design, t_interval
+from coproduction.inference.domains import of_design
 from coproduction.inference.estimators.ordinal import ordered_logit
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 from coproduction.inference.models.wald import Hypothesis, adjusted, f_test
-from coproduction.inference.scoring import scores
+from coproduction.inference.scoring import items, scores
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.dif_files import DIF, PARAMETERS, TESTS
@@ -32,6 +33,12 @@ MODERATE, LARGE = 0.035, 0.07
 MOST_LEVELS = 12
 CONFIDENCE = 0.95
 MATCHING = "matching"
+
+
+def needed(entries: Sequence[Matched], columns: Sequence[str]) -> list[str]:
+    """Return which of the columns of the analysis data are needed."""
+    found = [*of_design(columns), *items([one.entry for one in entries])]
+    return list(dict.fromkeys([*found, *(one.column for one in entries if one.column)]))
 
 
 def tested(entries: Sequence[Matched], analysis: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
