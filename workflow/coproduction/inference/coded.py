@@ -55,6 +55,42 @@ class Coded:
         return Coded(codes, np.append(self.values, 0.0))
 
 
+def counts(codes: np.ndarray, levels: int) -> np.ndarray:
+    """How many of (n,) codes are of each level: (levels,), of few levels.
+
+    Unlike by one `np.bincount`, no codes stand as long integers but those of a block.
+    """
+    found = np.zeros(levels, dtype=int)
+    for rows in blocks(len(codes)):
+        found += np.bincount(codes[rows], minlength=levels)
+    return found
+
+
+def sums(codes: np.ndarray, values: np.ndarray, levels: int) -> np.ndarray:
+    """The (levels,) sums of (n,) values by their codes, as `np.bincount` adds them up."""
+    found = np.zeros(levels)
+    for rows in blocks(len(codes)):
+        np.add.at(found, codes[rows], values[rows])
+    return found
+
+
+def held(codes: np.ndarray, levels: int, inside: np.ndarray | None = None) -> np.ndarray:
+    """Return (levels,) bools: which levels some of (n,) codes are of, those `inside`, (n,) bool."""
+    found = np.zeros(levels, dtype=bool)
+    for rows in blocks(len(codes)):
+        own = codes[rows]
+        found[own if inside is None else own[inside[rows]]] = True
+    return found
+
+
+def taken(values: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return ``values[codes]`` of (n,) codes, a block of rows after the other."""
+    found = np.empty(len(codes), dtype=values.dtype)
+    for rows in blocks(len(codes)):
+        found[rows] = values[codes[rows]]
+    return found
+
+
 #: (n,) floats or bools, or codes.
 Column = np.ndarray | Coded
 
@@ -86,7 +122,7 @@ def missing(column: Column) -> np.ndarray:
 def met(column: Column) -> np.ndarray:
     """The numbers that a column has, in order."""
     if isinstance(column, Coded):
-        return np.unique(column.values[np.bincount(column.codes, minlength=len(column.values)) > 0])
+        return np.unique(column.values[held(column.codes, len(column.values))])
     return np.unique(column)
 
 
@@ -132,6 +168,13 @@ def concatenated(columns: Sequence[Column]) -> Column:
         codes = [one.codes for one in columns if isinstance(one, Coded)]
         return Coded(np.concatenate(codes), first.values)
     return np.concatenate(columns)
+
+
+def infinite(column: Column) -> np.ndarray:
+    """Return (n,) bools: which numbers of a column are infinite."""
+    if isinstance(column, Coded):
+        return np.isinf(column.values).take(column.codes)
+    return np.isinf(column)
 
 
 def some(column: Column) -> bool:

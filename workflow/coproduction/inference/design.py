@@ -15,7 +15,7 @@ from scipy.special import stdtr, stdtrit
 
 from coproduction.inference import finite_population
 from coproduction.inference.calibration import Calibration
-from coproduction.inference.coded import Lazy
+from coproduction.inference.coded import Lazy, held, positions
 from coproduction.inference.stratified import between
 
 #: What to do with a stratum of one PSU, as `options(survey.lonely.psu)` of R.
@@ -151,16 +151,18 @@ class Design:
             some = frame if nested else pd.DataFrame(index=frame.index)
             source, sources = _codes(some, "source")
             # −1, no source, becomes the one stratum without a name.
-            stratum = np.where(stratified, stratum, len(names) + 1 + source)
+            stratum = np.where(stratified, stratum, len(names) + 1 + source.astype(np.int64))
             names = [*names, "", *sources]
         stratum, present = pd.factorize(stratum)
+        stratum = positions(stratum, len(present))
         names = tuple(names[code] for code in present)
 
         psu, known = _numbers(frame, "psu")
         clustered, known = psu >= 0, len(known)
         span = known + n
         # In place, as at a million respondents each array of them counts.
-        unit = stratum * span
+        unit = stratum.astype(np.int64)
+        unit *= span
         unit += psu
         alone = np.flatnonzero(~clustered)
         unit[alone] += 1 + known + alone
@@ -174,8 +176,8 @@ class Design:
             psu,
             of_psu,
             names,
-            clustered,
-            stratified,
+            _told(clustered),
+            _told(stratified),
             singletons,
             finite_population.sampled(frame, of_psu, psu, names),
             Calibration.of(frame),
@@ -264,8 +266,7 @@ class Design:
         `psu` are those of a domain. Raises `SingletonStrata` as `covariance` does.
         """
         size = np.bincount(self.stratum_of_psu, minlength=len(self.strata))
-        held = np.bincount(psu, minlength=len(self.stratum_of_psu)) > 0
-        met = np.bincount(self.stratum_of_psu[held], minlength=len(self.strata)) > 0
+        met = held(self.stratum_of_psu[held(psu, len(self.stratum_of_psu))], len(self.strata))
         single = self._alone(size)
         if self.singletons == "fail" and (single & met).any():
             raise SingletonStrata([self.strata[h] for h in np.flatnonzero(single & met)])
@@ -286,15 +287,15 @@ class Design:
     def _held(self, rows: np.ndarray | None = None) -> np.ndarray:
         """Return the stratum of each PSU that `counts` counts; found once for everybody."""
         inside = self._weighted(rows)
-        if inside is None:
-            return self._held_by_all
-        psu = np.bincount(self.psu[inside], minlength=len(self.stratum_of_psu)) > 0
-        return self.stratum_of_psu[psu]
+        return self._held_by_all if inside is None else self._strata_of(inside)
 
     @cached_property
     def _held_by_all(self) -> np.ndarray:
-        psu = np.bincount(self.psu, minlength=len(self.stratum_of_psu)) > 0
-        return self.stratum_of_psu[psu]
+        return self._strata_of(None)
+
+    def _strata_of(self, inside: np.ndarray | None) -> np.ndarray:
+        """Return the stratum of each PSU that some of the (n,) respondents `inside` are of."""
+        return self.stratum_of_psu[held(self.psu, len(self.stratum_of_psu), inside)]
 
     def _weighted(self, rows: np.ndarray | None) -> np.ndarray | None:
         """Return the (n,) bools of a domain with a weight above zero, None where all are."""
@@ -307,13 +308,14 @@ class Design:
         `n_psu` and `n_strata` count those declared, None where there are none.
         """
         inside = rows & (self.weights > 0)
-        own = self.psu[inside & self.clustered]
-        strata = self.stratum_of_psu[self.psu[inside & self.stratified]]
+        n_psu = len(self._strata_of(inside & self.clustered))
+        strata = self._strata_of(inside & self.stratified)
+        n_strata = int(np.count_nonzero(np.bincount(strata)))
         return {
-            "psu_declared": len(own) > 0,
-            "strata_declared": len(strata) > 0,
-            "n_psu": int(np.count_nonzero(np.bincount(own))) or None,
-            "n_strata": int(np.count_nonzero(np.bincount(strata))) or None,
+            "psu_declared": n_psu > 0,
+            "strata_declared": n_strata > 0,
+            "n_psu": n_psu or None,
+            "n_strata": n_strata or None,
         }
 
     def errors(self, rows: np.ndarray) -> str:
@@ -426,6 +428,11 @@ def t_probability(statistic: np.ndarray, df: np.ndarray | float) -> np.ndarray:
     return 2 * stdtr(df, -np.abs(statistic))
 
 
+def _told(known: np.ndarray) -> np.ndarray:
+    """(n,) bools, in no memory where all are true."""
+    return np.broadcast_to(np.True_, len(known)) if known.all() else known
+
+
 def _codes(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, list[str]]:
     """Return a column as codes, −1 for null or an absent column, and the labels they stand for."""
     codes, labels = _numbers(frame, name)
@@ -437,7 +444,7 @@ def _numbers(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, pd.Index | lis
     if name not in frame:
         return np.full(len(frame), -1), []
     if isinstance(frame[name].dtype, pd.CategoricalDtype):
-        codes = frame[name].cat.codes.to_numpy(dtype=np.int64)
+        codes = frame[name].cat.codes.to_numpy()
         labels = frame[name].cat.categories
     else:
         codes, labels = pd.factorize(frame[name])

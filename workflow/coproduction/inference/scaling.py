@@ -5,16 +5,20 @@ All take (n,) weights above zero and (n,) group codes from 0. None of this enter
 
 import numpy as np
 
+from coproduction.inference.coded import held, sums, taken
+
 
 def scaled(weights: np.ndarray, groups: np.ndarray, totals: np.ndarray) -> np.ndarray:
     """Return weights that add up to `totals`, (k,), in each of k groups."""
-    sums = np.bincount(groups, weights, len(totals))
-    return weights * np.divide(totals, sums, out=np.zeros(len(totals)), where=sums > 0)[groups]
+    met = sums(groups, weights, len(totals))
+    found = taken(np.divide(totals, met, out=np.zeros(len(totals)), where=met > 0), groups)
+    found *= weights
+    return found
 
 
 def equal(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """Return weights that add up to the same in every group that has any, and all to n."""
-    present = np.bincount(groups) > 0
+    present = held(groups, int(groups.max(initial=-1)) + 1)
     return scaled(weights, groups, present * (len(weights) / present.sum()))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from coproduction.inference.coded import Columns, Lazy, blocks
+from coproduction.inference.coded import Columns, Lazy, blocks, held
 
 
 class Scores(Lazy):
@@ -76,17 +76,17 @@ def between(
         (n_strata,) floats.
     """
     n_psu, size = len(stratum_of_psu), np.bincount(stratum_of_psu, minlength=len(factor))
-    if np.bincount(psu, minlength=n_psu).max(initial=0) <= 1:
-        held, stratum = scores, stratum_of_psu[psu]
+    if np.count_nonzero(held(psu, n_psu)) == len(psu):
+        each, stratum = scores, stratum_of_psu[psu]
     else:
-        held, stratum = totals(scores, psu, n_psu), stratum_of_psu
-    means = totals(held, stratum, len(size)) / size[:, None]
+        each, stratum = totals(scores, psu, n_psu), stratum_of_psu
+    means = totals(each, stratum, len(size)) / size[:, None]
     means[size == 1] = 0.0
     root = np.sqrt(factor)
     result = np.zeros((scores.shape[1], scores.shape[1]))
     for rows in blocks(len(stratum)):
         h = stratum[rows]
-        centred = (np.asarray(held[rows], dtype=float) - means[h]) * root[h, None]
+        centred = (np.asarray(each[rows], dtype=float) - means[h]) * root[h, None]
         result += centred.T @ centred
     absent = factor * (size - np.bincount(stratum, minlength=len(size)))
     result += (means * absent[:, None]).T @ means

@@ -52,6 +52,7 @@ class Importance:
 def importance(
     outcome: np.ndarray,
     matrix: np.ndarray | Columns,
+    weights: np.ndarray,
     terms: dict[str, list[int]],
     design: Design,
     rows: np.ndarray,
@@ -69,17 +70,17 @@ def importance(
 
     Parameters
     ----------
-    outcome, matrix
-        (n,) and (n, p) of the respondents of the fit; the first column constant.
+    outcome, matrix, weights
+        (n,), (n, p) and (n,) of the respondents of the fit; the first column constant.
     design
-        Of all N respondents, with the weights of the fit.
+        Of all N respondents.
     rows
         (N,) bool: who is in the fit.
     name
         Of the model, for what is told of progress.
     """
     explained = shares(outcome, matrix, terms)
-    weights, psu = design.weights[rows], design.psu[rows]
+    psu = design.psu[rows]
     told = counted(range(replicates), f"{name}: draws of relative importance".lstrip(": "))
     draws = np.array(
         [

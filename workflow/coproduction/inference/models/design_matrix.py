@@ -9,6 +9,7 @@ from coproduction.inference.coded import (
     Coded,
     Column,
     Columns,
+    counts,
     ends,
     equal,
     level,
@@ -335,8 +336,8 @@ def _dummies(term: Term, values: Column) -> _Part:
     """Return the columns of a category, its first level for reference."""
     k = len(term.levels)
     codes = level(values, k)
-    counts = np.bincount(codes, minlength=k)
-    if counts[0] == 0:
+    many = counts(codes, k + 1)[:k]
+    if many[0] == 0:
         raise Unestimable(
             f"no respondent is {term.name}={term.levels[0]}, the reference level",
             term.name,
@@ -345,7 +346,7 @@ def _dummies(term: Term, values: Column) -> _Part:
     found = _met(names(term), [Coded(codes, own) for own in np.eye(k + 1)[1:k]])
     alone = [
         Remark("level_of_one", name)
-        for name, count in zip(names(term), counts[1:], strict=True)
+        for name, count in zip(names(term), many[1:], strict=True)
         if count == 1
     ]
     return _Part(found.names, found.columns, found.absent, found.remarks + alone)

@@ -110,6 +110,7 @@ def importance(fitted: Fitted) -> list[dict]:
     found = collinearity.importance(
         fitted.problem.outcome,
         fitted.matrix.values,
+        fitted.sample.weights,
         blocks,
         fitted.design,
         fitted.sample.rows,

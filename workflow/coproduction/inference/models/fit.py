@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import raise_any
+from coproduction.inference.coded import held
 from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Unestimable
@@ -140,6 +141,7 @@ def results(
         taken, weighted = sampled(model, fits, design, group, own)
         # What the sample holds goes, unless the next country is of the same answers.
         own = own[[name for name in own if name in reading.of_others(model)]]
+        reading.release()
         return _rows(fitted_to(model, fits, weighted, taken, own))
 
     rows = each_fit(model, made, FILES)
@@ -189,7 +191,7 @@ def sampled(
     analysis: pd.DataFrame,
 ) -> tuple[sample.Sample, Design]:
     """Return who of one group of countries takes part in the fit of one area, or of all areas of a
-    stacked model, and the design with their weights."""
+    stacked model, and the design: its weights tell who has some, the sample's how much."""
     members = analysis["country"].isin(list(group)).to_numpy()
     if model.weights == "none":
         design = design.reweighted(np.ones(len(design)))
@@ -197,13 +199,8 @@ def sampled(
         [sample.taken(model, fit, design, members, analysis) for fit in fits]
     )
     _refuse_absent_reference(fits, members, taken, analysis)
-    design = design.stacked(len(fits))
-    if taken.weights is not design.weights:
-        weights = np.zeros(len(design))
-        weights[taken.rows] = taken.weights
-        design = design.reweighted(weights)
     _refuse_scale(taken.weights)
-    return taken, design
+    return taken, design.stacked(len(fits))
 
 
 def fitted_to(
@@ -387,7 +384,7 @@ def fit_row(fitted: Fitted, sure: errors.Errors) -> dict:
         "effects": model.reported,
         "weights": model.weights,
         "weights_declared": _weights_declared(fitted),
-        "n_countries": int(np.count_nonzero(np.bincount(taken.country))),
+        "n_countries": int(np.count_nonzero(held(taken.country, int(taken.country.max()) + 1))),
         **declared,
         "missing": model.missing,
         "n": len(taken.outcome),

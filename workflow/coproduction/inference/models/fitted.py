@@ -23,7 +23,8 @@ class Fitted:
     analysis
         The N respondents.
     design
-        Of the N respondents, of a stacked fit a row each area, with the weights of the fit.
+        Of the N respondents, of a stacked fit a row each area. The weights of the fit are the
+        sample's.
     sample, matrix, problem, solution
         Who takes part, the columns of their terms, and what the estimator was given and found.
     grounds

@@ -3,12 +3,21 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from coproduction.harmonise.microdata import GROUP
 from coproduction.inference import calibration, finite_population
 from coproduction.inference.models import kept_missing, unanswered
 from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.replication import COLUMN
+
+# Of what columns are read with, the system's allocator keeps none that is let go.
+pa.set_memory_pool(pa.system_memory_pool())
+
+#: Numbers of no more values than these are held as codes.
+FEW = np.iinfo(np.int16).max - 1
 
 #: From names of columns to one row a respondent.
 Read = Callable[[list[str]], pd.DataFrame]
@@ -17,6 +26,11 @@ Read = Callable[[list[str]], pd.DataFrame]
 def columns(analysis: pd.DataFrame | Read, names: list[str]) -> pd.DataFrame:
     """Return the respondents, with columns of these names at least."""
     return analysis if isinstance(analysis, pd.DataFrame) else analysis(names)
+
+
+def release() -> None:
+    """Give back to the system what memory is let go."""
+    pa.default_memory_pool().release_unused()
 
 
 def needed(model: Model) -> list[str]:
@@ -52,21 +66,45 @@ def of_others(model: Model) -> list[str]:
 def respondents(
     model: Model, analysis: pd.DataFrame | Read
 ) -> Callable[[tuple[Fit, ...]], pd.DataFrame]:
-    """Return what gives the respondents with the columns of some fits."""
+    """Return what gives the respondents with the columns of some fits.
+
+    Columns that are read are `narrow`, one after the other, and are kept as long as others of the
+    model's fits are read from them.
+    """
     if isinstance(analysis, pd.DataFrame):
         whole = unanswered.made([model], analysis)
         return lambda fits: whole
-    last: dict[tuple[str, ...], pd.DataFrame] = {}
+    others = of_others(model)
+    known: dict[str, pd.Series] = {}
 
     def read(fits: tuple[Fit, ...]) -> pd.DataFrame:
-        areas = tuple(fit.area for fit in fits)
-        if areas in last:
-            return last[areas]
-        last.clear()
-        columns = dict.fromkeys([*of_others(model), *_of_terms(fits)])
-        found = unanswered.made([replace(model, fits=fits)], analysis([*columns]))
-        if model.by_country:
-            last[areas] = found
-        return found
+        wanted = dict.fromkeys([*others, *_of_terms(fits)])
+        found = {}
+        for name in wanted:
+            found[name] = known[name] if name in known else narrow(analysis([name])[name])
+        rest = model.fits[model.fits.index(fits[-1]) + 1 :]
+        again = {*others, *_of_terms(rest)} if rest else set[str]()
+        known.clear()
+        # The next country is of the same answers, the next area of some.
+        known.update({n: own for n, own in found.items() if model.by_country or n in again})
+        return unanswered.made([replace(model, fits=fits)], pd.DataFrame(found, copy=False))
 
     return read
+
+
+def narrow(column: pd.Series) -> pd.Series:
+    """Return numbers of few values as categories, which a byte or two of each respondent hold."""
+    if column.dtype.kind != "f":
+        return column
+    x = column.to_numpy()
+    parts = [slice(start, start + GROUP) for start in range(0, len(x), GROUP)]
+    values = np.empty(0)
+    for rows in parts:
+        met = pd.unique(x[rows])
+        values = np.union1d(values, met[~np.isnan(met)])
+        if len(values) > FEW:
+            return column
+    codes, index = np.empty(len(x), dtype=np.int16), pd.Index(values)
+    for rows in parts:
+        codes[rows] = index.get_indexer(x[rows])
+    return pd.Series(pd.Categorical.from_codes(codes, categories=index, validate=False))

@@ -7,11 +7,14 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from coproduction.inference import calibration, finite_population
+from coproduction.inference import calibration, coded, finite_population
 from coproduction.inference.coded import (
     Coded,
     Column,
     concatenated,
+    counts,
+    held,
+    infinite,
     missing,
     positions,
 )
@@ -89,10 +92,10 @@ def taken(
     takes part, for an answer without a score, and for a population that is not given.
     """
     domain = members & (design.weights > 0)
-    outcome = values_of(fit.outcome, analysis)
+    outcome = answers_of(fit.outcome, analysis)
     values = {term.name: answers_of(term, analysis) for term in fit.terms if term.column}
     country = cast(pd.Categorical, analysis["country"].array)
-    rows = domain & ~np.isnan(outcome)
+    rows = domain & ~missing(outcome)
     for answers in values.values():
         rows &= ~missing(answers)
     if members.any() and not domain.any():
@@ -108,25 +111,26 @@ def taken(
             f"no respondents: of {int(domain.sum())} with a weight, {why}",
             mend=_without(model, country[members], fit, silent) if silent else "",
         )
-    # Where all take part, columns are not copied.
+    # Where all take part, columns are not copied; else what nobody is left out of goes at once.
     inside = slice(None) if rows.all() else rows
-    # Itself where all take part: the design need not be weighted anew.
-    own = design.weights if rows.all() else design.weights[rows]
+    weights = weighed(model, design.weights[inside], country[inside])
+    for name in values:
+        values[name] = values[name][inside]
     n = int(rows.sum())
     return Sample(
         rows=rows,
-        area=np.zeros(n, dtype=np.int8),
+        area=np.broadcast_to(np.int8(0), n),
         n_dropped=int(domain.sum()) - n,
-        outcome=outcome[inside],
-        values={name: answers[inside] for name, answers in values.items()},
-        weights=weighed(model, own, country[inside]),
+        outcome=np.asarray(outcome[inside], dtype=float),
+        values=values,
+        weights=weights,
         country=country.codes[inside],
     )
 
 
 def absent(sample: Sample, countries: pd.Index) -> list[str]:
     """Return those of the study's countries of which nobody takes part in a fit."""
-    met = set(np.flatnonzero(np.bincount(sample.country)))
+    met = set(np.flatnonzero(counts(sample.country, len(countries))))
     return [name for code, name in enumerate(countries) if code not in met]
 
 
@@ -144,7 +148,7 @@ def _unanswered(named: dict[str, Column], domain: np.ndarray) -> list[str]:
 def _refuse_infinite(named: dict[str, Column], rows: np.ndarray) -> None:
     """Raise for an answer of the (N,) rows that is no finite number."""
     for name, x in named.items():
-        count = 0 if isinstance(x, Coded) else int((np.isinf(x) & rows).sum())
+        count = int((infinite(x) & rows).sum())
         if count:
             raise Unestimable(
                 f"{name} is infinite for {count} of {int(rows.sum())} respondents", name
@@ -156,10 +160,10 @@ def shares(sample: Sample, model: Model, countries: pd.Index) -> list[Remark]:
 
     Beside them how many times mean weights of countries are apart, where that is more than `APART`.
     """
-    met = np.flatnonzero(np.bincount(sample.country))
+    met = np.flatnonzero(counts(sample.country, len(countries)))
     if model.by_country or len(met) < 2 or model.weights not in ("design", "population"):
         return []
-    sums = np.bincount(sample.country, sample.weights)[met]
+    sums = coded.sums(sample.country, sample.weights, len(countries))[met]
     found = [
         Remark("country_share", value=float(part), country=str(countries[code]))
         for code, part in zip(met.tolist(), sums / sums.sum(), strict=True)
@@ -177,8 +181,8 @@ def sources(sample: Sample, model: Model, analysis: pd.DataFrame) -> list[Remark
     """
     if model.weights == "none" or "source" not in analysis:
         return []
-    codes, named = pd.factorize(analysis["source"])
-    source = np.tile(positions(codes, len(named)), len(sample.rows) // len(analysis))
+    told = cast(pd.Categorical, analysis["source"].astype("category").array)
+    source = np.tile(told.codes, len(sample.rows) // len(analysis))
     found = apart_within(sample.weights, source[sample.rows], sample.country)
     names = analysis["country"].cat.categories
     return [
@@ -193,7 +197,8 @@ def clusters(model: Model, sample: Sample, design: Design) -> np.ndarray:
 
 
 def units(model: Model, sample: Sample, design: Design) -> np.ndarray | None:
-    """Return the (n,) numbers of the units that errors are clustered by; None without any.
+    """Return the (n,) numbers of the units that errors are clustered by, not all of which are met;
+    None without any.
 
     Those of replicate weights are the PSUs, where some are declared beside them.
     """
@@ -202,13 +207,14 @@ def units(model: Model, sample: Sample, design: Design) -> np.ndarray | None:
     if model.errors == "replicate" and not design.clustered[sample.rows].any():
         return None
     if model.errors in ("design", "replicate"):
-        return _numbered(design.psu[sample.rows])
+        return design.psu[sample.rows]
     return clusters(model, sample, design)
 
 
 def _numbered(codes: np.ndarray) -> np.ndarray:
     """Return (n,) codes, integers from 0, by the place of each among those that are met."""
-    return (np.cumsum(np.bincount(codes) > 0) - 1)[codes]
+    met = held(codes, int(codes.max()) + 1)
+    return coded.taken(positions(np.cumsum(met) - 1, len(met)), codes)
 
 
 def _without(model: Model, country: pd.Categorical, fit: Fit, silent: Sequence[str]) -> str:
@@ -230,7 +236,11 @@ def answers_of(term: Term, analysis: pd.DataFrame) -> Column:
     """Return a variable as `values_of`, of levels by code: positions, then no answer."""
     column = analysis[term.column]
     if term.kind in ("number", "curve"):
-        return column.to_numpy(dtype=float, na_value=np.nan)
+        if not isinstance(column.dtype, pd.CategoricalDtype):
+            return column.to_numpy(dtype=float, na_value=np.nan)
+        numbers = column.cat.categories.to_numpy(dtype=float)
+        place = positions(np.arange(len(numbers) + 1), len(numbers))
+        return Coded(coded.taken(place, column.cat.codes.to_numpy()), np.append(numbers, np.nan))
     k = len(term.levels)
     place = {name: j for j, name in enumerate(term.levels)}
     categories = list(column.cat.categories)
@@ -255,15 +265,17 @@ def weighed(model: Model, weights: np.ndarray, country: pd.Categorical) -> np.nd
     """Return the (n,) weights of a fit; countries are those of its respondents."""
     if model.weights in ("design", "none"):
         return weights
-    codes, met = pd.factorize(country.codes)
-    names = [country.categories[code] for code in met.tolist()]
+    codes, k = country.codes, len(country.categories)
     if model.weights == "equal_country":
         return equal(weights, codes)
+    met = held(codes, k)
+    names = [name for name, some in zip(country.categories, met, strict=True) if some]
     unknown = [str(name) for name in names if not model.populations.get(name)]
     if unknown:
         raise Unestimable(
             f"weights are population, but the population of {', '.join(unknown)} is not given",
             mend=f"fill column population of countries.csv for {', '.join(unknown)}",
         )
-    populations = [float(model.populations[name] or 0) for name in names]
-    return scaled(weights, codes, np.array(populations))
+    populations = np.zeros(k)
+    populations[met] = [float(model.populations[name] or 0) for name in names]
+    return scaled(weights, codes, populations)
