@@ -1,10 +1,11 @@
 """Negative binomial regression of counts that vary more than a Poisson count, with weights."""
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 from scipy.special import digamma, gammaln, polygamma
 
+from coproduction.inference.coded import Columns, Lazy, Standardised, blocks, moments
 from coproduction.inference.estimators.glm import exponential, poisson
 from coproduction.inference.estimators.identification import (
     CONVERGED,
@@ -44,7 +45,7 @@ def negative_binomial(problem: Problem) -> Solution:
     start = poisson(problem)  # refuses separation and dependent columns
     scale = problem.weights.mean()
     w = problem.weights / scale
-    x = np.asarray(problem.matrix)
+    x = problem.matrix
     mu = np.exp(x @ start.estimate)
     extra = float(w @ ((y - mu) ** 2 - y) / (w @ mu**2))
     # The slope of the likelihood in α at α = 0 has its sign: no dispersion is left to find.
@@ -55,42 +56,43 @@ def negative_binomial(problem: Problem) -> Solution:
             "estimator: poisson",
         )
     # Columns of mean 0 and deviation 1 for the iterations: the Hessian is then well conditioned.
-    centre, spread = x.mean(axis=0), x.std(axis=0)
+    centre, spread = moments(x)
     centre[0], spread[0] = 0.0, 1.0
     back = np.eye(x.shape[1] + 1)
     back[:-1, :-1] = np.diag(1 / spread)
     back[0, 1:-1] = -centre[1:] / spread[1:]
     at = np.append(np.linalg.solve(back[:-1, :-1], start.estimate), np.log(max(extra, 1e-2)))
-    found, value = _climb(problem, (x - centre) / spread, y, w, at)
+    found, value, hessian = _climb(problem, Standardised(x, centre, spread), y, w, at)
     theta = back @ found
-    constant = np.ones((len(y), 1))
+    constant = Columns([np.broadcast_to(1.0, len(y))], len(y))
     mean = float(w @ y / w.sum())
     null_extra = float(w @ ((y - mean) ** 2 - mean) / (w.sum() * mean**2))
     at = np.array([np.log(mean), np.log(max(null_extra, 1e-2))])
-    _, null = _climb(problem, constant, y, w, at)
-    _, _, hessian, _ = _likelihood(found, (x - centre) / spread, y, w)
-    _, _, _, scores = _likelihood(theta, x, y, w)
+    _, null, _ = _climb(problem, constant, y, w, at)
     mu = np.exp(x @ theta[:-1])
+    by_predictor, by_dispersion = _by_predictor(mu, theta, y), _by_dispersion(mu, theta, y)
+    by_predictor *= problem.weights
+    by_dispersion *= problem.weights
 
     return Solution(
         terms=[*problem.terms, DISPERSION],
         estimate=theta,
-        scores=scores * scale,
+        scores=CountScores(x, by_predictor, by_dispersion),
         inverse_information=back @ np.linalg.inv(-hessian) @ back.T / scale,
         likelihood=Likelihood(value, null, "counts"),
         dispersion=float(scale),
         r_squared=float(1 - value / null),
         response=of_mean(theta, exponential),
         others={DISPERSION: "dispersion"},
-        predictor_scores=w * scale * (y - mu) / (1 + np.exp(theta[-1]) * mu),
+        predictor_scores=by_predictor,
     )
 
 
 def _climb(
-    problem: Problem, x: np.ndarray, y: np.ndarray, w: np.ndarray, theta: np.ndarray
-) -> tuple[np.ndarray, float]:
-    """Return the parameters at the maximum of the likelihood and its value there."""
-    value, gradient, hessian, _ = _likelihood(theta, x, y, w)
+    problem: Problem, x: Lazy, y: np.ndarray, w: np.ndarray, theta: np.ndarray
+) -> tuple[np.ndarray, float, np.ndarray]:
+    """Return the parameters at the maximum of the likelihood, its value and its Hessian there."""
+    value, gradient, hessian = _likelihood(theta, x, y, w)
     step = np.zeros_like(theta)
 
     def refuse() -> NoReturn:
@@ -112,16 +114,29 @@ def _climb(
         else:
             refuse()
         theta = trial
-        value, gradient, hessian, _ = found
+        value, gradient, hessian = found
         if (np.abs(step) <= CONVERGED * (1 + np.abs(theta))).all():
-            return theta, value
+            return theta, value, hessian
     refuse()
 
 
 def _likelihood(
+    theta: np.ndarray, x: Lazy, y: np.ndarray, w: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return the log-likelihood, its gradient (q,) and Hessian (q, q)."""
+    value, gradient, hessian = 0.0, np.zeros_like(theta), np.zeros((len(theta), len(theta)))
+    for rows in blocks(len(y)):
+        parts = _at(theta, np.asarray(x[rows]), y[rows], w[rows])
+        value += parts[0]
+        gradient += parts[1]
+        hessian += parts[2]
+    return value, gradient, hessian
+
+
+def _at(
     theta: np.ndarray, x: np.ndarray, y: np.ndarray, w: np.ndarray
-) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the log-likelihood, its gradient (q,), Hessian (q, q) and scores (n, q)."""
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return the log-likelihood of a block of respondents, its gradient and Hessian."""
     with np.errstate(over="ignore", invalid="ignore"):
         mu = np.exp(x @ theta[:-1])
         a = np.exp(theta[-1])
@@ -137,13 +152,43 @@ def _likelihood(
                 + y * (np.log(mu) + np.log(a) - np.log(c))
             )
         )
-        # By r, then r = 1/α: d/dlog α = −r d/dr.
-        rest = (y - mu) / (r + mu)
-        by_r = digamma(y + r) - digamma(r) - np.log1p(mu * a) - rest
+        by_dispersion = _by_dispersion(mu, theta, y)
+        gradient = np.append((w * _by_predictor(mu, theta, y)) @ x, w @ by_dispersion)
         by_rr = polygamma(1, y + r) - polygamma(1, r) + a * mu / (r + mu) + (y - mu) / (r + mu) ** 2
-        scores = np.column_stack([x * ((y - mu) / c)[:, None], -r * by_r]) * w[:, None]
         hessian = np.empty((len(theta), len(theta)))
         hessian[:-1, :-1] = -(x * (w * mu * (1 + a * y) / c**2)[:, None]).T @ x
         hessian[-1, :-1] = hessian[:-1, -1] = -x.T @ (w * a * mu * (y - mu) / c**2)
-        hessian[-1, -1] = w @ (r * r * by_rr + r * by_r)
-    return value, scores.sum(axis=0), hessian, scores
+        hessian[-1, -1] = w @ (r * r * by_rr - by_dispersion)
+    return value, gradient, hessian
+
+
+def _by_predictor(mu: np.ndarray, theta: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return (m,) scores by the linear predictor of counts `y` of means `mu`."""
+    return (y - mu) / (1 + np.exp(theta[-1]) * mu)
+
+
+def _by_dispersion(mu: np.ndarray, theta: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return (m,) scores by log α: by r = 1/α, then d/dlog α = −r d/dr."""
+    a = np.exp(theta[-1])
+    r = 1 / a
+    return -r * (digamma(y + r) - digamma(r) - np.log1p(mu * a) - (y - mu) / (r + mu))
+
+
+class CountScores(Lazy):
+    """(n, p + 1) scores: (n, p) columns times the (n,) scores by the predictor, then those by the
+    dispersion."""
+
+    def __init__(
+        self, columns: np.ndarray | Columns, by_predictor: np.ndarray, by_dispersion: np.ndarray
+    ):
+        self.columns, self.by_predictor, self.by_dispersion = columns, by_predictor, by_dispersion
+        self.shape = len(by_predictor), columns.shape[1] + 1
+
+    def __getitem__(self, rows: Any) -> "CountScores":
+        own = self.by_predictor[rows], self.by_dispersion[rows]
+        return CountScores(self.columns[rows], *own)
+
+    def made(self) -> np.ndarray:
+        """The (n, p + 1) scores."""
+        by_columns = np.asarray(self.columns) * self.by_predictor[:, None]
+        return np.column_stack([by_columns, self.by_dispersion])

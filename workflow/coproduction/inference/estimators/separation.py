@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linprog
 
-from coproduction.inference.coded import Columns
+from coproduction.inference.coded import Columns, Lazy
 
 #: A respondent's predictor moves when it moves by more than this, of columns of length 1.
 MOVES = 1e-6
@@ -41,7 +41,7 @@ class Cone:
     n: int
 
 
-def of_means(matrix: np.ndarray | Columns, names: list[str], at: list[np.ndarray]) -> Cone:
+def of_means(matrix: np.ndarray | Lazy, names: list[str], at: list[np.ndarray]) -> Cone:
     """Return the moves of a model of means with ends: `at` are the (n,) bools of respondents who
     lie at the lower end and, where there is one, at the upper."""
     signs, matrix = (-1.0, 1.0)[: len(at)], np.asarray(matrix)
