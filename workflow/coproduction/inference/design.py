@@ -161,8 +161,7 @@ class Design:
         clustered, known = psu >= 0, len(known)
         span = known + n
         # In place, as at a million respondents each array of them counts.
-        unit = stratum.astype(np.int64)
-        unit *= span
+        unit = stratum * np.int64(span)
         unit += psu
         alone = np.flatnonzero(~clustered)
         unit[alone] += 1 + known + alone
@@ -309,8 +308,7 @@ class Design:
         """
         inside = rows & (self.weights > 0)
         n_psu = len(self._strata_of(inside & self.clustered))
-        strata = self._strata_of(inside & self.stratified)
-        n_strata = int(np.count_nonzero(np.bincount(strata)))
+        n_strata = len(np.unique(self._strata_of(inside & self.stratified)))
         return {
             "psu_declared": n_psu > 0,
             "strata_declared": n_strata > 0,
