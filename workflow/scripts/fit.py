@@ -1,7 +1,5 @@
 """Fit one model specification in all its areas and countries."""
 
-from functools import partial
-
 from coproduction.harmonise import microdata
 from coproduction.inference.models import on_missing
 from coproduction.inference.models.fit import FILES, needed, results
@@ -12,7 +10,7 @@ from coproduction.study.resolved import model_types, specification
 given = snakemake.input
 with told(snakemake.log[0]):
     model = specification.typed(model_types.Model, snakemake.params.model)
-    people = partial(microdata.read, given.analysis)
+    people = microdata.Opened(given.analysis).__getitem__
     parts = vars(results(model, people, *map(microdata.read, given.imputed)))
     parts = on_missing.completed(parts, model, lambda: people(needed(model)), given.settled)
     for part, file in FILES.items():

@@ -15,9 +15,18 @@ import numpy as np
 BLOCK = 1 << 12
 
 
+#: Codes that stand as long integers at once.
+SPAN = 1 << 16
+
+
 def blocks(n: int) -> Iterator[slice]:
     """The rows of n, a block after the other."""
     return (slice(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK))
+
+
+def spans(n: int) -> Iterator[slice]:
+    """The rows of n, more at once than `blocks`: where codes are only counted."""
+    return (slice(start, min(start + SPAN, n)) for start in range(0, n, SPAN))
 
 
 @dataclass(frozen=True)
@@ -58,10 +67,10 @@ class Coded:
 def counts(codes: np.ndarray, levels: int) -> np.ndarray:
     """How many of (n,) codes are of each level: (levels,), of few levels.
 
-    Unlike by one `np.bincount`, no codes stand as long integers but those of a block.
+    Unlike by one `np.bincount`, no codes stand as long integers but some.
     """
     found = np.zeros(levels, dtype=int)
-    for rows in blocks(len(codes)):
+    for rows in spans(len(codes)):
         found += np.bincount(codes[rows], minlength=levels)
     return found
 
@@ -69,7 +78,7 @@ def counts(codes: np.ndarray, levels: int) -> np.ndarray:
 def sums(codes: np.ndarray, values: np.ndarray, levels: int) -> np.ndarray:
     """The (levels,) sums of (n,) values by their codes, as `np.bincount` adds them up."""
     found = np.zeros(levels)
-    for rows in blocks(len(codes)):
+    for rows in spans(len(codes)):
         np.add.at(found, codes[rows], values[rows])
     return found
 
@@ -77,16 +86,19 @@ def sums(codes: np.ndarray, values: np.ndarray, levels: int) -> np.ndarray:
 def held(codes: np.ndarray, levels: int, inside: np.ndarray | None = None) -> np.ndarray:
     """Return (levels,) bools: which levels some of (n,) codes are of, those `inside`, (n,) bool."""
     found = np.zeros(levels, dtype=bool)
-    for rows in blocks(len(codes)):
-        own = codes[rows]
-        found[own if inside is None else own[inside[rows]]] = True
+    for rows in spans(len(codes)):
+        own = codes[rows] if inside is None else codes[rows][inside[rows]]
+        if levels < SPAN:
+            found |= np.bincount(own, minlength=levels) > 0
+        else:
+            found[own] = True
     return found
 
 
 def taken(values: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Return ``values[codes]`` of (n,) codes, a block of rows after the other."""
+    """Return ``values[codes]`` of (n,) codes, some rows after the other."""
     found = np.empty(len(codes), dtype=values.dtype)
-    for rows in blocks(len(codes)):
+    for rows in spans(len(codes)):
         found[rows] = values[codes[rows]]
     return found
 

@@ -13,9 +13,6 @@ from coproduction.inference.models import kept_missing, unanswered
 from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.replication import COLUMN
 
-# Of what columns are read with, the system's allocator keeps none that is let go.
-pa.set_memory_pool(pa.system_memory_pool())
-
 #: Numbers of no more values than these are held as codes.
 FEW = np.iinfo(np.int16).max - 1
 
@@ -30,7 +27,8 @@ def columns(analysis: pd.DataFrame | Read, names: list[str]) -> pd.DataFrame:
 
 def release() -> None:
     """Give back to the system what memory is let go."""
-    pa.default_memory_pool().release_unused()
+    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
+        pool.release_unused()
 
 
 def needed(model: Model) -> list[str]:
