@@ -1,10 +1,12 @@
 """Columns as codes are the dense matrix that they stand for, whatever the blocks of rows."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from coproduction.inference import coded
 from coproduction.inference.coded import Coded, Columns, Standardised
+from coproduction.inference.models import reading
 from coproduction.inference.stratified import Influence, Scores, between, totals
 
 N = 23
@@ -152,3 +154,27 @@ def test_totals_and_variances_between_units_are_the_same_bytes_whatever_the_bloc
     for total, variance in found:
         assert np.array_equal(total, expected)
         assert np.allclose(variance, found[0][1], rtol=1e-12, atol=1e-14)
+
+
+def test_codes_are_counted_and_summed_as_bincount_does_whatever_is_counted_at_once(monkeypatch):
+    rng = np.random.default_rng(3)
+    codes, values = rng.integers(0, 6, 50).astype(np.int8), rng.normal(size=50)
+    inside = rng.random(50) < 0.3
+    for span in (7, 1 << 16):
+        monkeypatch.setattr(coded, "SPAN", span)
+        assert (coded.counts(codes, 8) == np.bincount(codes, minlength=8)).all()
+        assert (coded.sums(codes, values, 8) == np.bincount(codes, values, 8)).all()
+        met = np.bincount(codes[inside], minlength=8) > 0
+        assert (coded.held(codes, 8, inside) == met).all()
+        assert (coded.taken(np.arange(8.0), codes) == codes).all()
+
+
+def test_numbers_of_few_values_become_codes_of_the_same_numbers(monkeypatch):
+    numbers = pd.Series([2.5, np.nan, -0.0, 0.0, 2.5, -1.0])
+    found = reading.narrow(numbers)
+    assert list(found.cat.categories) == [-1.0, 0.0, 2.5]
+    pd.testing.assert_series_equal(found.astype(float), numbers)
+    monkeypatch.setattr(reading, "FEW", 2)
+    assert reading.narrow(numbers) is numbers
+    names = pd.Series(["a", "b"], dtype="category")
+    assert reading.narrow(names) is names

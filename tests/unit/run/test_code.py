@@ -106,9 +106,9 @@ RUN = {
     "logit": {"linear", "glm"},
     "poisson": {"linear", "glm"},
     "negative_binomial": {"linear", "glm", "negative_binomial"},
-    "ordered_logit": {"linear", "ordinal"},
-    "ordered_probit": {"linear", "ordinal"},
-    "multinomial_logit": {"linear", "multinomial"},
+    "ordered_logit": {"ordinal"},
+    "ordered_probit": {"ordinal"},
+    "multinomial_logit": {"multinomial"},
     "random_intercept": {"linear", "random_intercept"},
 }
 
