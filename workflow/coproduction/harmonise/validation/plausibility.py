@@ -150,9 +150,12 @@ def duplicates(
         if room * size >= 1 << 63:
             _mix(mixed, word)
             word[:], room = 0, 1
-        word *= np.uint64(size)
-        whole = word.view(np.int64)  # of unsigned and signed numbers numpy makes doubles
-        whole += place.astype(np.int64)[rows.of]
+        digits = place.astype(np.uint64)
+        for start in range(0, n, _BLOCK):
+            block = word[start : start + _BLOCK]
+            block *= np.uint64(size)
+            # Clipped, as no position is beyond them, numpy looks at none twice.
+            block += digits.take(rows.of[start : start + _BLOCK], mode="clip")
         room *= size
         # A constant is read from no column, and is no answer.
         told_by = feeding[name]
