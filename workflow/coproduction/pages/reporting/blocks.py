@@ -1,6 +1,8 @@
 """Blocks: what a chapter of the report is made of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from coproduction.pages.reporting.evidence import Drawing, Origin
@@ -43,6 +45,19 @@ class TableBlock:
     origin: Origin | None = None
     numbers: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+
+
+class FileBlock(TableBlock):
+    """A CSV file as a table, which is laid out when it is looked at: papers print none."""
+
+    def __init__(self, name: str, lay: Callable[[], Layout], origin: Origin, path: str):
+        own = {"name": name, "origin": origin, "numbers": (path,), "files": (), "_lay": lay}
+        vars(self).update(own)
+
+    @cached_property
+    def table(self) -> Layout:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """The table."""
+        return vars(self)["_lay"]()
 
 
 @dataclass(frozen=True)

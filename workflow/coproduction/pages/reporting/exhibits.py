@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from coproduction.pages.manifest import Entry
-from coproduction.pages.reporting.blocks import Block, FigureBlock, Files, TableBlock
+from coproduction.pages.reporting.blocks import Block, FigureBlock, FileBlock, Files, TableBlock
 from coproduction.pages.reporting.evidence import Evidence, Frame, drawing
 from coproduction.pages.reporting.plain_tables import laid_out, of_frame
 from coproduction.results.contract import File
@@ -63,8 +63,12 @@ def file_table(evidence: Evidence, file: File, title: str) -> list[Block]:
 def frame_table(evidence: Evidence, frame: Frame, title: str, name: str = "") -> TableBlock:
     """Rows of a CSV file as a table; `name` is that of the block where it is not the file's."""
     path = frame.file.path
-    table = of_frame(frame, title, evidence.study)
-    return TableBlock(name or slug(path), table, evidence.origins[path], (path,))
+    return FileBlock(
+        name or slug(path),
+        lambda: of_frame(frame, title, evidence.study),
+        evidence.origins[path],
+        path,
+    )
 
 
 def made_table(
