@@ -118,14 +118,16 @@ test: .venv/ready ## the fast test suite
 test-slow: .venv/ready ## the tests that take minutes
 	$(COMPILED) $(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
-# What these tests need beside the pipeline has an environment of its own: no study needs it.
+# What these tests need beside the pipeline lies in an environment of its own, upon that of the pipeline:
+# no study needs it.
 ELSEWHERE = .cache/elsewhere
-$(ELSEWHERE)/ready: requirements.txt docs/kubernetes.txt
+$(ELSEWHERE)/ready: .venv/ready docs/kubernetes.txt
 	@rm -rf $(ELSEWHERE)
-	@$(PYTHON) -m venv $(ELSEWHERE)
-	@$(ELSEWHERE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --use-pep517 --compile -r requirements.txt
+	@$(BIN)/python -m venv $(ELSEWHERE)
+	@$(BIN)/python -c 'import site; print(*site.getsitepackages(), sep="\n")' > $(ELSEWHERE)/pipeline.pth
+	@mv $(ELSEWHERE)/pipeline.pth "$$($(ELSEWHERE)/bin/python -c 'import site; print(site.getsitepackages()[0])')"
 	@$(ELSEWHERE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r docs/kubernetes.txt
-	@$(ELSEWHERE)/bin/python -m pip install --quiet --disable-pip-version-check "moto[server]==5.2.5"
+	@$(ELSEWHERE)/bin/python -m pip install --quiet --disable-pip-version-check "moto[s3]==5.2.5" flask==3.1.3 flask-cors==6.0.5
 	@touch $@
 
 test-elsewhere: $(ELSEWHERE)/ready ## the slow tests of an object storage and of Kubernetes, with servers of their own on this machine
