@@ -28,12 +28,9 @@ ARCHIVE = {
 @contextmanager
 def serving() -> Iterator[str]:
     """The address of an S3 server; the test is skipped where what it takes is missing."""
-    for name, how in (
-        ("snakemake_storage_plugin_s3", "make storage"),
-        ("moto", 'pip install "moto[server]"'),
-    ):
+    for name in ("snakemake_storage_plugin_s3", "moto"):
         if not find_spec(name):
-            pytest.skip(f"{name} is not installed: {how}")
+            pytest.skip(f"{name} is not installed here: make test-elsewhere")
     with closing(socket.socket()) as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]

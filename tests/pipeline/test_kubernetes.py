@@ -1,7 +1,7 @@
 """A study whose files all lie in an object storage: run here, and by the plugin of Kubernetes.
 
 No cluster is needed: `fake_kubernetes` answers as its API does, and a pod is a process in an empty
-folder. Skipped where the plugins (`make kubernetes`) or the S3 server are missing.
+folder. Skipped where the plugins or the S3 server are missing: `make test-elsewhere` has them.
 """
 
 import os
@@ -113,7 +113,7 @@ def test_microdata_go_nowhere_unless_the_study_says_that_everybody_may_have_them
 def cluster(tmp_path):
     """A cluster whose image has what this Python has."""
     if not find_spec("snakemake_executor_plugin_kubernetes"):
-        pytest.skip("the plugin is not installed: make kubernetes")
+        pytest.skip("the plugin is not installed here: make test-elsewhere")
     programs = tmp_path / "programs"
     programs.mkdir()
     # what a pod would install lies in the image already

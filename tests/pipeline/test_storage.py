@@ -1,6 +1,6 @@
 """What may leave a study goes to an object storage, byte by byte, and respondents do not.
 
-Skipped where Snakemake's plugin for S3 or the server (`pip install "moto[server]"`) is missing.
+Skipped where Snakemake's plugin for S3 or the server are missing: `make test-elsewhere` has them.
 """
 
 from copy import deepcopy
