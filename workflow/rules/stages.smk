@@ -72,7 +72,7 @@ EVERYTHING = [
     *rules.manifest.output,
     *rules.report.output,
     *rules.manuscript.output,
-    # reads what this machine noted of the run, not what lies in a storage
+    # shows files by their paths on this machine, which those of a storage are not
     *([] if PROVIDER else rules.snakemake_report.output),
 ]
 
