@@ -46,10 +46,13 @@ def enlarged(project, like=None):
 
 
 def mended(project):
-    """A row for the answer."""
-    text = "trusts,perhaps,,trusts,map,,dont_know,\n"
+    """A row for the answer; the next time, another kind of missing in it."""
     path = project.path / CROSSWALK
-    path.write_text(path.read_text("utf-8") + text, encoding="utf-8")
+    text = path.read_text("utf-8")
+    row = "trusts,perhaps,,trusts,map,,{},\n"
+    other = row.format("refused")
+    text = text.replace(other, row.format("dont_know")) if other in text else text + other
+    path.write_text(text, encoding="utf-8")
 
 
 def faults(project, *options):
@@ -88,11 +91,13 @@ def test_parts_have_the_bytes_and_faults_of_one_job(project, another):
     printed, log, cells = faults(project, *PARTS)
     assert "rows 6, 69998" in log, log
     assert (log, cells) == told[1:], printed
-    # what was read is not read again
-    for one in (project, another):
-        mended(one)
-    assert not {*READS} & project.planned(*PARTS, *TARGETS)
-    project.snakemake(*PARTS, *TARGETS)
+    # what was read is not read again, nor afterwards where parts stay
+    for kept in (["--notemp"], []):
+        mended(project)
+        assert not {*READS} & project.planned(*PARTS, *TARGETS)
+        project.snakemake(*PARTS, *kept, *TARGETS)
+        assert len([*(project.path / FOLDER).glob("*")]) == 3 * len(kept)
+    shutil.copy(project.path / CROSSWALK, another.path / CROSSWALK)
     another.snakemake(*RUN, *TARGETS)
     for folder in ("data", "results"):
         assert project.files(folder) == another.files(folder)
