@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from coproduction.missing import BLANK
-from coproduction.readers.export import Column, Export, looked_up, spell
+from coproduction.readers.export import Column, Export, counted, looked_up, spell
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,12 @@ def test_cells_as_written_keep_their_respondents_in_a_part():
     )  # fmt: skip
     part = export.part(np.array([False, False, True, True]))
     assert part.written == {"w": {1: "3E1"}}
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int16, np.int64])
+@pytest.mark.parametrize("length", [0, 1, 1000, (1 << 16) + 1])
+def test_codes_are_counted_and_those_of_nobody_are_not(kind, length):
+    codes = np.random.default_rng(3).integers(-1, 120, length).astype(kind)
+    expected = [int((codes == code).sum()) for code in range(128)]
+    assert counted(codes, 128).tolist() == expected
+    assert counted(codes[::2], 5).tolist() == [int((codes[::2] == code).sum()) for code in range(5)]
