@@ -150,12 +150,7 @@ def duplicates(
         if room * size >= 1 << 63:
             _mix(mixed, word)
             word[:], room = 0, 1
-        digits = place.astype(np.uint64)
-        for start in range(0, n, _BLOCK):
-            block = word[start : start + _BLOCK]
-            block *= np.uint64(size)
-            # Clipped, as no position is beyond them, numpy looks at none twice.
-            block += digits.take(rows.of[start : start + _BLOCK], mode="clip")
+        _append(word, size, place.astype(np.uint64), rows.of)
         room *= size
         # A constant is read from no column, and is no answer.
         told_by = feeding[name]
@@ -187,6 +182,15 @@ def duplicates(
         twin = np.where(likely == first, last, first)[sizes > 1]
     expected = f"an interview unlike every other of {minimum} answers or more"
     return Judgement("", expected, judged, failing, twin=twin)
+
+
+def _append(word: np.ndarray, size: int, digits: np.ndarray, of: np.ndarray) -> None:
+    """Append a digit of base `size` to each number, in place; `of` is its position in `digits`."""
+    for start in range(0, len(word), _BLOCK):
+        block = word[start : start + _BLOCK]
+        block *= np.uint64(size)
+        # Clipped, as no position is beyond them, numpy looks at none twice.
+        block += digits.take(of[start : start + _BLOCK], mode="clip")
 
 
 def _shared(codes: np.ndarray) -> bool:
