@@ -150,7 +150,7 @@ FROM_MICRODATA = {
     "describe": {"analysis", "replication", "specification"},
     "reliability": {"analysis", "replication", "specification"},
     "fit": {"model_types", "replication", "specification"},
-    "flow": {"analysis", "model_types", "specification"},
+    "flow": {"analysis", "model_types", "replication", "specification"},
 }
 
 
