@@ -1,7 +1,7 @@
 """Follow respondents from the rows of the files to every fit."""
 
-from coproduction.account.flow import flow, left_out, read_by_country, respondents
-from coproduction.harmonise import microdata
+from coproduction.account.flow import Respondents, flow, left_out, read_by_country
+from coproduction.inference.imputation.completed import read_cells
 from coproduction.logs import told
 from coproduction.results import contract, harmonisation_files, model_files
 from coproduction.study.resolved import analysis, model_types
@@ -11,8 +11,8 @@ given, came, out, read = snakemake.params, snakemake.input, snakemake.output, co
 with told(snakemake.log[0]):
     own = typed(tuple[analysis.Index, ...], given.indices)
     models = typed(list[model_types.Model], given.models)
-    people = respondents(came.microdata, models, own)
+    people = Respondents(came.microdata, models, own)
     rows = read_by_country(read(harmonisation_files.LEDGER, came.ledger), given.single)
     left, fits = left_out(came.left_out), read(model_files.FIT, came.fit)
-    cells = map(microdata.read, came.imputed)
+    cells = (read_cells(path, 1) for path in came.imputed)
     flow(models, people, rows, left, fits, *cells, waves=given.waves, indices=own).write(*out)

@@ -55,7 +55,7 @@ def read(frame):
 def test_the_flow_ends_at_the_respondents_of_the_fit(by_country):
     frame, spec = people(), model(by_country)
     _, fits = estimated(spec, frame)
-    counted = flow([spec], frame, read(frame), NOBODY, fits)
+    counted = flow([spec], [frame], read(frame), NOBODY, fits)
     found = counted.steps
     steps = found.pivot(index="country", columns="step", values="n")[list(STEPS)]
     assert (steps.loc["GB"] + steps.loc["FR"]).tolist() == steps.loc["all"].tolist()
@@ -82,7 +82,7 @@ def test_exclusion_is_counted_by_rule():
     frame.loc[:4, "excluded"] = "speeder"
     frame.loc[5:6, "excluded"] = "duplicate"
     _, fits = estimated(model(), frame[frame["excluded"].isna()])
-    found = flow([model()], frame, read(frame), NOBODY, fits)
+    found = flow([model()], [frame], read(frame), NOBODY, fits)
     here = [f[(f["country"] == "all") & (f["step"] == "included")]
             for f in (found.steps, found.missing)]  # fmt: skip
     assert here[0]["left_out"].tolist() == [7]
@@ -95,8 +95,8 @@ def test_who_is_left_out_of_the_files_is_counted_by_country_and_reason():
     rows = [("uk", "GB", "weight 0", 3), ("uk", "FR", "weight 0", 2), ("uk", "FR", "broke off", 4),
             ("uk", None, "other countries", 5), ("cz", "CZ", "weight 0", 7),
             ("cz", None, "other countries", 11)]  # fmt: skip
-    found = flow([model()], frame, read(frame), contract.frame(LEFT_OUT, rows), fits)
-    plain = flow([model()], frame, read(frame), NOBODY, fits)
+    found = flow([model()], [frame], read(frame), contract.frame(LEFT_OUT, rows), fits)
+    plain = flow([model()], [frame], read(frame), NOBODY, fits)
     steps = found.steps.set_index(["country", "step"])
     assert steps["left_out"].xs("harmonised", level="step").to_dict() == {
         "GB": 3, "FR": 6, "all": 14,
@@ -132,7 +132,7 @@ def test_waves_have_a_flow_each_and_add_up_to_their_country():
     _, fits = estimated(model(), frame)
     rows = [("uk", "GB", "weight 0", 3), ("fr", "FR", "weight 0", 2), ("both", "GB", "lost", 4)]
     gone = contract.frame(LEFT_OUT, rows)
-    found = flow([model()], frame, read(frame), gone, fits, waves={"uk": "w1", "fr": "w2"}).steps
+    found = flow([model()], [frame], read(frame), gone, fits, waves={"uk": "w1", "fr": "w2"}).steps
     met = list(dict.fromkeys(zip(found["country"], found["wave"].fillna(""), strict=True)))
     assert met == [("GB", ""), ("GB", "w1"), ("GB", "w2"), ("FR", ""), ("FR", "w2"),
                    ("all", ""), ("all", "w1"), ("all", "w2")]  # fmt: skip
@@ -155,7 +155,7 @@ def test_who_was_not_asked_is_told_from_who_did_not_answer():
         kinds[frame[name].isna() & (frame["country"] == "FR")] = "not_asked"
         frame[f"{name}__missing"] = pd.Categorical(kinds)
     _, fits = estimated(model(), frame)
-    missing = flow([model()], frame, read(frame), NOBODY, fits).missing
+    missing = flow([model()], [frame], read(frame), NOBODY, fits).missing
     for country, how in (("GB", {"unanswered"}), ("FR", {"not_put"})):
         assert {*missing.loc[missing["country"] == country, "lacking"]} == how
     every = missing[(missing["country"] == "all") & (missing["step"] == "complete")]
@@ -165,7 +165,7 @@ def test_who_was_not_asked_is_told_from_who_did_not_answer():
     # of an index nobody was asked where none of its items was put
     frame["z__missing"] = None
     of = [SimpleNamespace(column="y", items={"y": None, "z": None})]
-    missing = flow([model()], frame, read(frame), NOBODY, fits, indices=of).missing
+    missing = flow([model()], [frame], read(frame), NOBODY, fits, indices=of).missing
     assert {*missing.loc[missing["step"] == "outcome", "lacking"]} == {"unanswered"}
 
 
@@ -182,7 +182,7 @@ def test_who_was_asked_is_told_by_the_columns_of_the_area():
     ]
     found = specified.model(*areas, countries=COUNTRIES)
     _, fits = estimated(found, frame)
-    missing = flow([found], frame, read(frame), NOBODY, fits).missing
+    missing = flow([found], [frame], read(frame), NOBODY, fits).missing
     lacked = missing[(missing["step"] == "complete") & (missing["country"] == "all")]
     told = {*zip(lacked["area"], lacked["reason"], lacked["lacking"], strict=True)}
     assert told == {("a", "x", "not_put"), ("b", "x", "unanswered")}
@@ -192,9 +192,9 @@ def test_a_fit_of_other_respondents_is_refused():
     frame = people()
     _, fits = estimated(model(), frame)
     with pytest.raises(FlowMismatch, match="m, y, all, all: the flow ends at"):
-        flow([model()], frame, read(frame), NOBODY, fits.assign(n=fits["n"] + 1))
+        flow([model()], [frame], read(frame), NOBODY, fits.assign(n=fits["n"] + 1))
     with pytest.raises(FlowMismatch, match="the flow ends at nothing"):
-        flow([model()], frame, read(frame), NOBODY, fits.assign(area="elsewhere"))
+        flow([model()], [frame], read(frame), NOBODY, fits.assign(area="elsewhere"))
 
 
 def test_respondents_read_are_counted_by_country():
@@ -220,12 +220,47 @@ def test_an_imputed_answer_is_one_to_models_of_imputed_answers():
     cells = pd.concat([cells, cells.assign(imputation=2, value=0.7)], ignore_index=True)
     spec = replace(model(), missing="imputed")
     fits = results(spec, kept, cells).fits
-    found = flow([spec], frame, read(frame), NOBODY, fits, cells.assign(level=None))
+    found = flow([spec], [frame], read(frame), NOBODY, fits, cells.assign(level=None))
     ends = found.steps[found.steps["step"] == "complete"].set_index("country")["n"]
     assert ends["all"] == fits["n"].iloc[0]
     assert (
-        ends["all"] > flow([model()], frame, read(frame), NOBODY, fits.iloc[:0]).steps["n"].iloc[-1]
+        ends["all"]
+        > flow([model()], [frame], read(frame), NOBODY, fits.iloc[:0]).steps["n"].iloc[-1]
     )
     missing = found.missing[found.missing["step"] == "complete"]
     lost = missing[missing["country"] == "all"].set_index("reason")["n"]
     assert lost["x"] < kept["x"].isna().sum()
+
+
+def test_respondents_that_come_in_parts_are_counted_as_all_at_once():
+    """Of a kind that a part does not have, and of a part that nobody answers, too."""
+    frame, rng = people(), np.random.default_rng(7)
+    frame.loc[:49, "x"] = np.nan
+    frame["wave"] = pd.Categorical(rng.choice(["w2", "w1"], len(frame)), ["w1", "w2"])
+    why = np.where(rng.random(len(frame)) < 0.05, "speeder", None)
+    frame["excluded"] = pd.Categorical(why, ["duplicate", "speeder"])
+    for name in ("x", "s"):
+        kinds = rng.choice(["refused", "dont_know", "not_asked"], len(frame))
+        kinds[150:] = "dont_know"
+        frame[f"{name}__missing"] = pd.Categorical(np.where(frame[name].isna(), kinds, None))
+    kept = frame[frame["excluded"].isna()].reset_index(drop=True)
+    rows = np.flatnonzero(kept["x"].isna())
+    cells = pd.DataFrame({"imputation": 1, "row": rows, "variable": "x", "value": 0.5})
+    cells = pd.concat([cells, cells.assign(imputation=2)]).assign(level=None)[::-1]
+    asked = [
+        model(),
+        replace(model(), name="category", missing="category", kept=("x", "s")),
+        replace(model(), name="imputed", missing="imputed"),
+    ]
+    parted = [frame[:50], frame[50:60], frame[60:]]
+    both = [flow(asked, of, read(frame), NOBODY, _fitted(asked, kept, cells), cells)
+            for of in ([frame], parted)]  # fmt: skip
+    pd.testing.assert_frame_equal(both[0].steps, both[1].steps)
+    pd.testing.assert_frame_equal(both[0].missing, both[1].missing)
+    ends = both[1].steps[both[1].steps["step"] == "complete"].groupby("model")["n"].max()
+    assert ends["m"] < min(ends["category"], ends["imputed"])
+
+
+def _fitted(asked, kept, cells):
+    of = [results(one, kept, cells if one.missing == "imputed" else None).fits for one in asked]
+    return pd.concat(of, ignore_index=True)

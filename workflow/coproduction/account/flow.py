@@ -1,6 +1,6 @@
 """The sample flow: from the rows of the files to the respondents of every fit."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from coproduction.account.missingness import taking_part
+from coproduction.account.tallies import Tallies
 from coproduction.harmonise import microdata
 from coproduction.inference import scoring
 from coproduction.inference.imputation.completed import completed
@@ -21,10 +21,12 @@ from coproduction.results import contract
 from coproduction.results.model_files import FLOW, FLOW_MISSING, LACKING, STEPS
 from coproduction.results.validation_files import LEFT_OUT
 from coproduction.study.resolved.analysis import Index
-from coproduction.study.resolved.model_types import Fit, Model
+from coproduction.study.resolved.model_types import Model
 from coproduction.study.resolved.specification import ALL, WAVE, Term
 
 _Key = TypeVar("_Key")
+#: What is counted of all respondents.
+_PRESENT, _EXCLUDED = "present", "excluded"
 
 
 class FlowMismatch(Exception):
@@ -54,14 +56,23 @@ class Flow:
         contract.write(self.missing, FLOW_MISSING, missing)
 
 
-def respondents(path: str, models: Sequence[Model], indices: Sequence[Index]) -> pd.DataFrame:
-    """Return the respondents of a file of microdata with the columns that the flow of some models
-    needs, and those of `indices` that they have."""
-    terms = _columns(models)
-    own = [entry for entry in indices if entry.column in terms]
-    found = {"source", "country", "weight", "excluded", WAVE} | terms | {*scoring.items(own)}
-    names = [n for n in microdata.names(path) if n in found or n.removesuffix(SUFFIX) in found]
-    return scoring.with_indices(microdata.read(path, names), own)
+@dataclass(frozen=True)
+class Respondents:
+    """The respondents of a file of microdata, some after others, with the columns that the flow of
+    some models needs, and those of `indices` that they have."""
+
+    path: str
+    models: Sequence[Model]
+    indices: Sequence[Index]
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        terms = _columns(self.models)
+        own = [entry for entry in self.indices if entry.column in terms]
+        found = {"source", "country", "weight", "excluded", WAVE} | terms | {*scoring.items(own)}
+        names = microdata.names(self.path)
+        names = [n for n in names if n in found or n.removesuffix(SUFFIX) in found]
+        for part in microdata.frames(self.path, names):
+            yield scoring.with_indices(part, own)
 
 
 def _columns(models: Sequence[Model]) -> set[str]:
@@ -95,7 +106,7 @@ def read_by_country(ledger: pd.DataFrame, countries: dict[str, str]) -> pd.DataF
 
 def flow(
     models: Sequence[Model],
-    analysis: pd.DataFrame,
+    people: Iterable[pd.DataFrame],
     read: pd.DataFrame,
     left_out: pd.DataFrame,
     fits: pd.DataFrame,
@@ -110,8 +121,9 @@ def flow(
     ----------
     models
         Their specifications.
-    analysis
-        All harmonised respondents with their indices; those with a reason in `excluded` leave.
+    people
+        All harmonised respondents with their indices, some after others, which can be gone through
+        twice; those with a reason in `excluded` leave.
     read
         ``source, country, n``: respondents harmonised, see `read_by_country`.
     left_out
@@ -129,44 +141,55 @@ def flow(
 
     Raises `FlowMismatch` where the last step is not the n of the fit.
     """
-    steps, missing = [], []
     items = {entry.column: tuple(entry.items) for entry in indices}
-    kept = analysis.index.isin(taking_part(analysis).index)
-    filled = analysis
+    keeping = [model for model in models if model.missing == "category"]
+    said = kept_missing.said(keeping, people) if keeping else []
+    known = {model.name: own for model, own in zip(keeping, said, strict=True)}
     if imputed is not None:
-        cells = imputed.assign(row=np.flatnonzero(kept)[imputed["row"]])
-        filled = completed(analysis, cells, 1)
+        imputed = imputed[imputed["imputation"] == 1].sort_values("row")
+    tallies, start = Tallies(), 0
+    for part in people:
+        kept = (
+            part["excluded"].isna() if "excluded" in part else part["country"].notna()
+        ).to_numpy()
+        filled = part if imputed is None else _filled(part, kept, imputed, start)
+        start += int(kept.sum())
+        tallies.look(part)
+        _exclusions(tallies, part)
+        for model in models:
+            told = filled if model.missing == "imputed" else unanswered.made([model], part)
+            _count(tallies, model, part, told, kept, items, known)
     wave = [waves.get(source, "") for source in left_out["source"]]
     gone = left_out.assign(country=left_out["country"].fillna(""), wave=wave)
 
-    # many models are of the same countries and ask the same questions
+    # many models are of the same countries
     @cache
     def grouped(countries: tuple[str, ...]) -> list[_Group]:
-        return [*_groups(countries, analysis, read, gone)]
+        return [*_groups(countries, tallies, read, gone)]
 
-    @cache
-    def unput(kinds: tuple[str, ...]) -> np.ndarray:
-        if not kinds or any(kind not in analysis for kind in kinds):
-            return np.zeros(len(analysis), dtype=bool)
-        return analysis[[*kinds]].isin(list(NOT_PUT)).all(axis=1).to_numpy()
-
+    steps, missing = [], []
     for model in models:
-        told = filled if model.missing == "imputed" else unanswered.made([model], analysis)
-        declared = model.fits
-        if model.missing == "category":
-            model, told = kept_missing.kept(model, told)
-        groups = grouped(tuple(model.countries))
-        for asked, fit in zip(declared, model.fits, strict=True):
-            # areas share the names of terms, not the columns
-            kinds = {t.name: _kinds(t, items) for t in (asked.outcome, *asked.terms)}
-            never = {name: unput(of) for name, of in kinds.items()}
-            steps_of, missing_of = _of_fit(fit, groups, analysis, told, kept, never)
+        for place, fit in enumerate(model.fits):
             head = (model.name, fit.outcome.name, fit.area)
+            steps_of, missing_of = _of_fit(
+                (model.name, place), grouped(tuple(model.countries)), tallies
+            )
             steps += [(*head, *row) for row in steps_of]
             missing += [(*head, *row) for row in missing_of]
     found = Flow(contract.frame(FLOW, steps), contract.frame(FLOW_MISSING, missing))
     _check(found.steps[found.steps["wave"].isna()], fits)
     return found
+
+
+def _filled(
+    part: pd.DataFrame, kept: np.ndarray, imputed: pd.DataFrame, start: int
+) -> pd.DataFrame:
+    """Some respondents with their imputed answers, whose rows ascend; `start` that are kept are
+    before them."""
+    places = np.flatnonzero(kept)
+    of = slice(*np.searchsorted(imputed["row"].to_numpy(), [start, start + len(places)]))
+    own = imputed.iloc[of]
+    return completed(part, own.assign(row=places[own["row"] - start]), 1)
 
 
 @dataclass(frozen=True)
@@ -176,73 +199,93 @@ class _Group:
 
     country: str
     wave: str
-    members: np.ndarray
+    countries: tuple[str, ...]
     came: int
     left_out: Mapping[str, int]
     excluded: Mapping[str, int]
 
 
 def _groups(
-    countries: Sequence[str], analysis: pd.DataFrame, read: pd.DataFrame, gone: pd.DataFrame
+    countries: tuple[str, ...], tallies: Tallies, read: pd.DataFrame, gone: pd.DataFrame
 ) -> Iterator[_Group]:
     """Every country with its waves after it, then all with theirs."""
-    country = analysis["country"].astype("str")
     arrived = read.groupby("country")["n"].sum()
     sources = {*read.loc[read["country"].isin(countries), "source"]}
     of_none = (gone["country"] == "") & gone["source"].isin(sources)
-    wave = analysis[WAVE] if WAVE in analysis else pd.Series(None, analysis.index, "category")
-    why = analysis["excluded"] if "excluded" in analysis else pd.Series(index=analysis.index)
-
-    def excluded(members: np.ndarray) -> dict[str, int]:
-        return cast("dict[str, int]", why[members].value_counts().to_dict())
-
-    for group, names in (*((c, [c]) for c in countries), (ALL, list(countries))):
-        members = country.isin(names).to_numpy()
+    for group, names in (*((c, (c,)) for c in countries), (ALL, countries)):
         left = gone[gone["country"].isin(names) | (of_none & (group == ALL))]
         came = sum(int(arrived.get(name, 0)) for name in names)
-        yield _Group(group, "", members, came, _by_reason(left), excluded(members))
-        met = set(wave[members].dropna())
-        for name in (one for one in wave.cat.categories if one in met):
-            own = members & (wave == name).to_numpy(dtype=bool, na_value=False)
-            left_then = _by_reason(left[left["wave"] == name])
-            yield _Group(group, str(name), own, int(own.sum()), left_then, excluded(own))
+        yield _Group(group, "", names, came, _by_reason(left), tallies.of(_EXCLUDED, names))
+        for name in tallies.waves:
+            if n := tallies.of(_PRESENT, names, name).get(None, 0):
+                left_then = _by_reason(left[left["wave"] == name])
+                yield _Group(group, name, names, n, left_then, tallies.of(_EXCLUDED, names, name))
 
 
 def _by_reason(rows: pd.DataFrame) -> dict[str, int]:
     return {str(reason): int(n) for reason, n in rows.groupby("reason")["n"].sum().items()}
 
 
-def _of_fit(
-    fit: Fit,
-    groups: Sequence[_Group],
-    analysis: pd.DataFrame,
+def _exclusions(tallies: Tallies, part: pd.DataFrame) -> None:
+    """Count some respondents, and who of them takes no part by reason."""
+    tallies.add(_PRESENT, None, np.ones(len(part), dtype=bool))
+    if "excluded" in part:
+        why = part["excluded"].astype("category").cat
+        codes = why.codes.to_numpy()
+        for code, reason in enumerate(why.categories):
+            tallies.add(_EXCLUDED, reason, codes == code)
+
+
+def _count(
+    tallies: Tallies,
+    model: Model,
+    part: pd.DataFrame,
     told: pd.DataFrame,
     kept: np.ndarray,
-    never: Mapping[str, np.ndarray],
-) -> tuple[list[tuple], list[tuple]]:
-    """The steps of the groups into a fit, and why respondents leave, from the country on.
+    items: Mapping[str, Sequence[str]],
+    known: Mapping[str, kept_missing.Said],
+) -> None:
+    """Count some respondents that are left after each step into the fits of a model, and what those
+    lack who are not. `told` are their answers as the model takes them."""
+    declared = model.fits
+    if model.name in known:
+        model, told = kept_missing.kept(model, told, known[model.name])
+    weighted = kept & (part["weight"] > 0).to_numpy()
+    for place, (asked, fit) in enumerate(zip(declared, model.fits, strict=True)):
+        # areas share the names of terms, not the columns
+        kinds = {t.name: _kinds(t, items) for t in (asked.outcome, *asked.terms)}
+        outcome = weighted & answered(fit.outcome, told)
+        lacking = {t.name: outcome & ~answered(t, told) for t in fit.terms if t.column}
+        complete = outcome & ~np.logical_or.reduce([*lacking.values(), ~outcome])
+        masks = (kept, weighted, outcome, complete)
+        for step, mask in zip([*STEPS][-len(masks) :], masks, strict=True):
+            tallies.add((model.name, place), step, mask)
+        lost = {"outcome": {fit.outcome.name: weighted & ~outcome}, "complete": lacking}
+        for step, parts in lost.items():
+            for name, lack in parts.items():
+                unput = _unput(kinds.get(name, ()), part)
+                for how, rows in zip(LACKING, (lack & ~unput, lack & unput), strict=True):
+                    tallies.add((model.name, place, step), (name, how), rows)
 
-    `never` tells by outcome and term who was never asked.
-    """
-    weighted = kept & (analysis["weight"] > 0).to_numpy()
-    outcome = weighted & answered(fit.outcome, told)
-    lacking = {t.name: outcome & ~answered(t, told) for t in fit.terms if t.column}
-    complete = outcome & ~np.logical_or.reduce([*lacking.values(), ~outcome])
-    masks = (kept, weighted, outcome, complete)
-    parted = {"outcome": _parted({fit.outcome.name: weighted & ~outcome}, never)}
-    parted["complete"] = _parted(lacking, never)
+
+def _of_fit(
+    key: tuple[str, int], groups: Sequence[_Group], tallies: Tallies
+) -> tuple[list[tuple], list[tuple]]:
+    """The steps of the groups into a fit, and why respondents leave, from the country on."""
     steps, missing = [], []
     for group in groups:
         head = (group.country, group.wave or None)
+        own = (group.countries, group.wave)
         n = [group.came + sum(group.left_out.values()), group.came]
-        n += [int((group.members & mask).sum()) for mask in masks]
+        counts = tallies.of(key, *own)
+        n += [counts.get(step, 0) for step in [*STEPS][len(n) :]]
         left = [0, *(before - after for before, after in pairwise(n))]
         steps += [(*head, *step) for step in zip(STEPS, n, left, strict=True)]
-        for step, counts in (("harmonised", group.left_out), ("included", group.excluded)):
-            missing += [(*head, step, name, None, k) for name, k in _most_frequent(counts)]
-        for step, parts in parted.items():
-            lost = {key: int((group.members & lack).sum()) for key, lack in parts.items()}
-            missing += [(*head, step, *key, k) for key, k in _most_frequent(lost)]
+        for step, by in (("harmonised", group.left_out), ("included", group.excluded)):
+            missing += [(*head, step, name, None, k) for name, k in _most_frequent(by)]
+        for step in ("outcome", "complete"):
+            lost = tallies.of((*key, step), *own)
+            missing += [(*head, step, *name, k) for name, k in _most_frequent(lost)]
     return steps, missing
 
 
@@ -254,16 +297,11 @@ def _kinds(term: Term, items: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(f"{column}{SUFFIX}" for column in columns)
 
 
-def _parted(
-    lacking: Mapping[str, np.ndarray], never: Mapping[str, np.ndarray]
-) -> dict[tuple[str, str], np.ndarray]:
-    """Who lacks what, by whether it was put to them; see `LACKING`."""
-    found = {}
-    for name, lack in lacking.items():
-        unput = never.get(name, np.zeros(len(lack), dtype=bool))
-        for how, rows in zip(LACKING, (lack & ~unput, lack & unput), strict=True):
-            found[name, how] = rows
-    return found
+def _unput(kinds: Sequence[str], part: pd.DataFrame) -> np.ndarray:
+    """Who was never asked what has these columns of kinds of missing."""
+    if not kinds or any(kind not in part for kind in kinds):
+        return np.zeros(len(part), dtype=bool)
+    return np.logical_and.reduce([_among(part[kind], NOT_PUT) for kind in kinds])
 
 
 def _most_frequent(counts: Mapping[_Key, int]) -> list[tuple[_Key, int]]:
@@ -277,7 +315,16 @@ def answered(term: Term, analysis: pd.DataFrame) -> np.ndarray:
     column = analysis[term.column]
     if term.kind in ("number", "curve"):
         return column.notna().to_numpy()
-    return column.isin(list(term.levels)).to_numpy()
+    return _among(column, term.levels)
+
+
+def _among(column: pd.Series, names: Collection[str]) -> np.ndarray:
+    """Whose cell is one of some names: (n,) bools, of a category by its few levels."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column.isin(list(names)).to_numpy()
+    # code -1, missing, takes the last
+    told = np.array([*(level in names for level in column.cat.categories), False])
+    return told.take(column.cat.codes.to_numpy(), mode="wrap")
 
 
 def _check(found: pd.DataFrame, fits: pd.DataFrame) -> None:

@@ -6,7 +6,7 @@ import pytest
 from incomplete import INDEX, TARGETS, imputation, respondents
 
 from coproduction.inference.imputation.chained import imputed
-from coproduction.inference.imputation.completed import completed, each, write_cells
+from coproduction.inference.imputation.completed import completed, each, read_cells, write_cells
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +48,9 @@ def test_a_level_that_no_answer_has_is_one(people, cells):
 def test_cells_are_kept_as_they_are(cells, tmp_path):
     write_cells(cells, tmp_path / "cells.parquet")
     assert pd.read_parquet(tmp_path / "cells.parquet").equals(cells)
+
+
+def test_the_cells_of_one_imputation_are_read_alone(cells, tmp_path):
+    write_cells(cells, tmp_path / "cells.parquet")
+    own = cells[cells["imputation"] == 2].reset_index(drop=True)
+    pd.testing.assert_frame_equal(read_cells(tmp_path / "cells.parquet", 2), own)

@@ -6,6 +6,9 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from coproduction.files import whole
 
@@ -14,6 +17,15 @@ def write_cells(cells: pd.DataFrame, path: str | Path) -> None:
     """Write imputed cells as Parquet, whole or not at all."""
     with whole(path) as partial:
         cells.to_parquet(partial, compression="zstd", index=False)
+
+
+def read_cells(path: str | Path, k: int) -> pd.DataFrame:
+    """Read the cells of imputation `k`, a row group of the file after the other."""
+    with pq.ParquetFile(path) as file:
+        groups = (file.read_row_group(g, use_threads=False) for g in range(file.num_row_groups))
+        own = [group.filter(pc.field("imputation") == k) for group in groups]
+        found = pa.concat_tables([file.schema_arrow.empty_table(), *own])
+    return found.unify_dictionaries().to_pandas()
 
 
 def each(analysis: pd.DataFrame, imputed: pd.DataFrame) -> Iterator[pd.DataFrame]:

@@ -1,7 +1,7 @@
 """Don't know and refused as answers to the terms of a model: levels of a category, and indicators
 beside numbers and scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,37 +19,64 @@ from coproduction.study.resolved.specification import Term
 #: Level of an indicator for who answered.
 ANSWERED = "answered"
 _FILLED = "__filled"
+#: Of each term, which of `KEPT` somebody of a model's countries said to it, and the weighted mean
+#: of its numbers.
+Said = dict[Term, tuple[tuple[str, ...], float]]
 
 
-def kept(model: Model, analysis: pd.DataFrame) -> tuple[Model, pd.DataFrame]:
+def kept(
+    model: Model, analysis: pd.DataFrame, known: Said | None = None
+) -> tuple[Model, pd.DataFrame]:
     """Return a model with ``missing`` of ``category``, and its data, with such terms.
 
     A category has a level more for each of `KEPT` that somebody of the model's countries said,
     which `build` makes a term of their own. A number or score has its weighted mean where one of
     them is said, and a category of its own beside it, whose name ends in `SUFFIX`, that says which
-    (Jones 1996 on the bias of this). The other kinds stay missing, and so do outcomes.
+    (Jones 1996 on the bias of this). The other kinds stay missing, and so do outcomes. `known` is
+    what all said, where `analysis` has some of them only.
     """
+    known = said([model], [analysis])[0] if known is None else known
     found = analysis.copy(deep=False)
-    members = analysis["country"].isin(list(model.countries)).to_numpy()
-    weights = analysis["weight"].to_numpy(dtype=float) * members
     fits = []
     for fit in model.fits:
         terms: list[Term] = []
         for term in fit.terms:
-            met = _met(term, analysis, members) if term.column in model.kept else []
-            terms += _with(term, met, weights, analysis, found) if met else [term]
+            met, mean = known.get(term, ((), np.nan))
+            terms += _with(term, met, mean, analysis, found) if met else [term]
         fits.append(replace(fit, terms=tuple(terms)))
     return replace(model, fits=tuple(fits)), found
 
 
-def _met(term: Term, analysis: pd.DataFrame, members: np.ndarray) -> list[str]:
-    """The kinds that somebody said."""
-    said = set(analysis.loc[members, f"{term.column}{SUFFIX}"].dropna())
-    return [kind for kind in KEPT if kind in said]
+def said(models: Sequence[Model], parts: Iterable[pd.DataFrame]) -> list[Said]:
+    """Return what was said to the terms of each model by all respondents, some after others."""
+    kinds: list[dict[Term, set[str]]] = []
+    for model in models:
+        terms = (term for fit in model.fits for term in fit.terms if term.column in model.kept)
+        kinds.append({term: set() for term in terms})
+    # of each term the sum of weighted numbers, and of their weights
+    sums = [{term: np.zeros(2) for term in own} for own in kinds]
+    for part in parts:
+        for model, own, of in zip(models, kinds, sums, strict=True):
+            members = part["country"].isin(list(model.countries)).to_numpy()
+            weights = part["weight"].to_numpy(dtype=float) * members
+            for term, met in own.items():
+                met |= set(part.loc[members, f"{term.column}{SUFFIX}"].dropna())
+                if term.kind != "category":
+                    values = values_of(term, part)
+                    some = ~np.isnan(values) & (weights > 0)
+                    of[term] += (values[some] * weights[some]).sum(), weights[some].sum()
+    return [
+        {term: (tuple(k for k in KEPT if k in met), _mean(*of[term])) for term, met in own.items()}
+        for own, of in zip(kinds, sums, strict=True)
+    ]
+
+
+def _mean(weighted: float, weights: float) -> float:
+    return float(weighted / weights) if weights else np.nan
 
 
 def _with(
-    term: Term, met: Sequence[str], weights: np.ndarray, analysis: pd.DataFrame, found: pd.DataFrame
+    term: Term, met: Sequence[str], mean: float, analysis: pd.DataFrame, found: pd.DataFrame
 ) -> list[Term]:
     """The terms that stand for one, whose columns are put into `found`."""
     kinds = analysis[f"{term.column}{SUFFIX}"].astype("object")
@@ -61,8 +88,6 @@ def _with(
         found[name] = pd.Categorical(column.where(kinds.isna(), kinds), list(levels))
         return [replace(term, column=name, levels=levels, kinds=tuple(met))]
     values = values_of(term, analysis)
-    some = ~np.isnan(values) & (weights > 0)
-    mean = float(np.average(values[some], weights=weights[some])) if some.any() else np.nan
     number, indicator = f"{term.column}{_FILLED}", f"{term.column}{_FILLED}{SUFFIX}"
     found[number] = np.where(kinds.notna(), mean, values)
     levels = (ANSWERED, *met)
