@@ -8,5 +8,8 @@ from coproduction.results.harmonisation_files import LEDGER
 
 with told(snakemake.log[0]):
     concatenate(snakemake.input.ledger, snakemake.output.ledger)
-    people = microdata.read(snakemake.input.microdata)
-    ledger.conserve(read(LEDGER, snakemake.output.ledger), people, snakemake.params.targets)
+    path, targets = snakemake.input.microdata, snakemake.params.targets
+    known = {"source"}.union(*targets.values())
+    names = [n for n in microdata.names(path) if n.removesuffix("__missing") in known]
+    people = microdata.frames(path, names)
+    ledger.conserve(read(LEDGER, snakemake.output.ledger), people, targets)

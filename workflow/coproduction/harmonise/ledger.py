@@ -1,7 +1,8 @@
 """The ledger: which source code became what, how often, and proof that nobody went missing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -69,10 +70,12 @@ def _place(row: Mapping, columns: Sequence[str]) -> tuple:
     return variable, code_place(row["source_code"]), row["where"], row["target_code"]
 
 
+#: Harmonised respondents: of a source, or of several, all in one frame or some after others.
+Harmonised = Respondents | pd.DataFrame | Iterable[pd.DataFrame]
+
+
 def balance(
-    ledger: pd.DataFrame,
-    microdata: Respondents | pd.DataFrame,
-    targets: dict[str, Iterable[str]],
+    ledger: pd.DataFrame, microdata: Harmonised, targets: Mapping[str, Iterable[str]]
 ) -> pd.DataFrame:
     """Count every outcome twice: in the ledger and among the harmonised respondents.
 
@@ -90,24 +93,57 @@ def balance(
     ``source, target, outcome, ledger, microdata``: the outcome is a level, a kind of missing, or
     ``<number>`` for all numbers together.
     """
+    return _balance(ledger, _Met.of(microdata, targets), targets)
+
+
+@dataclass(frozen=True)
+class _Met:
+    """How many respondents a source has, and each outcome of a source and target; which targets are
+    numbers."""
+
+    respondents: Counter[str]
+    outcomes: Mapping[tuple[str, str], Counter[str]]
+    numbers: set[str]
+
+    @classmethod
+    def of(cls, microdata: Harmonised, targets: Mapping[str, Iterable[str]]) -> "_Met":
+        found = cls(Counter(), defaultdict(Counter), set())
+        whole = isinstance(microdata, Respondents | pd.DataFrame)
+        for part in [microdata] if whole else microdata:
+            for source, names in targets.items():
+                own = (part["source"] == source).to_numpy()
+                found.respondents[source] += int(own.sum())
+                people = part
+                if isinstance(part, pd.DataFrame) and not own.all():
+                    people = part[own]
+                found._add(source, names, people)
+        return found
+
+    def _add(self, source: str, names: Iterable[str], people: Respondents | pd.DataFrame) -> None:
+        for target in names:
+            cells = people[target]
+            if isinstance(cells.dtype, pd.CategoricalDtype):
+                met = _counted(cells)
+            else:
+                self.numbers.add(target)
+                met = Counter({NUMBER: int(cells.notna().sum())})
+            self.outcomes[source, target].update(met)
+            if f"{target}__missing" in people:
+                self.outcomes[source, target].update(_counted(people[f"{target}__missing"]))
+
+
+def _balance(
+    ledger: pd.DataFrame, microdata: _Met, targets: Mapping[str, Iterable[str]]
+) -> pd.DataFrame:
     parts = []
     for source, names in targets.items():
         rows = ledger[ledger["source"] == source]
-        people = microdata
-        if isinstance(people, pd.DataFrame):
-            own = (people["source"] == source).to_numpy()
-            people = people if own.all() else people[own]
         for target in names:
             of_target = rows[rows["target"] == target]
             answer, kind = of_target["target_code"].fillna(""), of_target["missing_kind"].fillna("")
-            cells = people[target]
-            if not isinstance(cells.dtype, pd.CategoricalDtype):
+            if target in microdata.numbers:
                 answer = answer.where(answer == "", NUMBER)
-                met = +Counter({NUMBER: int(cells.notna().sum())})
-            else:
-                met = _counted(cells)
-            if f"{target}__missing" in people:
-                met += _counted(people[f"{target}__missing"])
+            met = +microdata.outcomes[source, target]
             told = Counter[str]()
             for outcome, n in zip(kind.where(kind != "", answer), of_target["n"], strict=True):
                 told[outcome] += int(n)
@@ -127,8 +163,8 @@ def _counted(cells: pd.Series) -> Counter[str]:
 
 def conserve(
     ledger: pd.DataFrame,
-    microdata: Respondents | pd.DataFrame,
-    targets: dict[str, Iterable[str]],
+    microdata: Harmonised,
+    targets: Mapping[str, Iterable[str]],
     came: Mapping[str, tuple[int, int]] | None = None,
 ) -> None:
     """Assert that no respondent is lost or invented on the way from code to target.
@@ -140,7 +176,8 @@ def conserve(
 
     Raises `NotConserved`, all differences at once.
     """
-    both = balance(ledger, microdata, targets)
+    found = _Met.of(microdata, targets)
+    both = _balance(ledger, found, targets)
     wrong = [
         f"{row.source}, {row.target}, {row.outcome}: {row.ledger} in the ledger, "
         f"{row.microdata} harmonised"
@@ -148,7 +185,7 @@ def conserve(
     ]
     sums = both.groupby(["source", "target"], sort=False)["ledger"].sum()
     for source, names in targets.items():
-        n = int((microdata["source"] == source).sum())
+        n = found.respondents[source]
         rows, out = (came or {}).get(source, (n, 0))
         if n != rows - out:
             wrong.append(f"{source}: {n} harmonised of {rows} in the file less {out} left out")
