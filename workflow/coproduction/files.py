@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:  # pandas takes most of a second to import; checksums do without
     import pandas as pd
@@ -121,6 +121,12 @@ def inert(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def _inert(cells: list[Any]) -> list[Any]:
+    """The cells of a column, its texts `inert`: each that differs is looked at once."""
+    safe = {text: inert(text) for text in {cell for cell in cells if isinstance(cell, str)}}
+    return [safe[cell] if isinstance(cell, str) else cell for cell in cells]
+
+
 class _Rows(io.TextIOBase):
     """Takes rows that end with `END` and writes them with a line feed alone.
 
@@ -148,14 +154,18 @@ def write_csv(frame: "pd.DataFrame", path: str | Path) -> None:
     Text is written `inert`.
     """
     text = [name for name, dtype in frame.dtypes.items() if dtype in ("str", "object")]
-    cells = {
-        str(name): [inert(cell) if isinstance(cell, str) else cell for cell in frame[name]]
-        for name in text
-    }
-    frame = frame.assign(**cells)
+    frame = frame.assign(**{str(name): _inert(frame[name].tolist()) for name in text})
     with whole(path) as partial, partial.open("w", encoding="utf-8", newline="") as stream:
         rows = _Rows(stream)
         frame.to_csv(rows, index=False, float_format=FLOAT_FORMAT, lineterminator=_Rows.END)
+
+
+def read_yaml(path: Path) -> Any:
+    """Read a file of YAML that the project itself has: by libyaml where there is one."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
 
 
 def read_texts(path: str | Path) -> "pd.DataFrame":

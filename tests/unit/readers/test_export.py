@@ -47,6 +47,16 @@ def test_tags_stand_for_empty_cells():
     assert list(tagged.codes("x")) == ["1", ".a", BLANK, ".z"]
 
 
+def test_few_codes_are_made_once_and_follow_their_cells():
+    made = export(q=[2.0, 1.0, np.nan], r=["a", "b", "a"])
+    codes = made.codes("q")
+    assert made.codes("q") is codes and made.of_columns(["q"]).codes("q") is codes
+    part = made.part(np.array([False, True, True]))
+    assert part.codes("q").tolist() == ["1", BLANK] and made.codes("q").tolist() == [*codes]
+    other = replace(made, data=made.data.iloc[::-1].reset_index(drop=True))
+    assert other.codes("q").tolist() == [BLANK, "1", "2"]
+
+
 def test_row_numbers():
     met = Export("a.csv", pd.DataFrame({"x": [1.0, 2.0]}), {}, first_row=3)
     assert met.row_numbers(np.array([False, True])) == (4,)

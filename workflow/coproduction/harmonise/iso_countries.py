@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
+from coproduction.files import read_yaml
 
 _FILE = Path(__file__).with_suffix(".yaml")
 #: What stands before a name: `12. Ireland`, `(3) Irland`.
@@ -42,7 +42,7 @@ def named(text: str) -> str:
 @cache
 def listed() -> dict[str, Sequence[str]]:
     """ISO code to the names of its country, the English one first."""
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return read_yaml(_FILE)
 
 
 @cache

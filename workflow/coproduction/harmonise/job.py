@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from coproduction import files
 from coproduction.faults import Faults, raise_any
 from coproduction.files import whole
 from coproduction.harmonise import exclusions, storage
@@ -59,7 +60,7 @@ def run(
     assert respondents is not None  # without faults there are some
     write(pd.DataFrame(ledger), LEDGER, out["ledger"])
     write(summary, SUMMARY, out["summary"])
-    write(cells, FAILURES, out["cells"])
+    files.write(Path(failures).read_bytes(), out["cells"])
     counted = exclusions.counts(given.source, respondents["excluded"], given.checks.exclude)
     write(counted, EXCLUSIONS, out["exclusions"])
     write(pd.DataFrame(verdict.left_out, columns=LEFT_OUT.names), LEFT_OUT, out["left_out"])

@@ -101,10 +101,8 @@ def within(
     """
     n = len(inner.categories)
     positions, pairs = pd.factorize(outer.codes.astype(np.int64) * n + inner.codes)
-    names = [
-        f"{outer.categories[pair // n]}/{_escape(inner.categories[pair % n])}"
-        for pair in pairs.tolist()
-    ]
+    outside, inside = outer.categories.tolist(), [*map(_escape, inner.categories)]
+    names = [f"{outside[pair // n]}/{inside[pair % n]}" for pair in pairs.tolist()]
     order = np.argsort(np.array(names))  # whatever the order of rows
     places = np.argsort(order)
     ordered = pd.Index([names[place] for place in order], dtype="str")

@@ -10,8 +10,7 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
-
+from coproduction.files import read_yaml
 from coproduction.missing import KINDS
 
 _FILE = Path(__file__).with_suffix(".yaml")
@@ -70,7 +69,7 @@ def kinds_of(label: str) -> tuple[str, ...]:
 @cache
 def _words() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     """Whole labels to their kinds, and what beside them says nothing of it."""
-    read = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    read = read_yaml(_FILE)
     known: dict[str, tuple[str, ...]] = {normalised(label): KINDS for label in read["unclear"]}
     for by_language in read["kinds"].values():
         for kind, labels in by_language.items():

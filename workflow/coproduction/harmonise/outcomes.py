@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -117,10 +118,10 @@ def outcomes(
             found.append(empty if system else None)
         elif sought and not (code in missing and code not in sought):
             found.append(_listed(code, export.lists[variable], sought, target))
-        elif is_declared_missing(code, mark, missing) or number(code, mark) in elsewhere:
+        elif is_declared_missing(code, mark, missing) or (read := number(code, mark)) in elsewhere:
             found.append(None)
         else:
-            read = day(code) if taking.dates else number(code, mark)
+            read = day(code) if taking.dates else read
             found.append(taking.outcome(read, bool(labels.of(code))))
     return found
 
@@ -193,13 +194,13 @@ class _Numbers:
 
         A `labelled` one is taken by a row that owns it only.
         """
-        if not np.isfinite(read):
+        if not isfinite(read):
             return None
         for rows in self.groups:
             found = [(row, one) for row in rows if (one := self._by(row, read)) is not None]
             if found:
-                owning = all(owned(read, row) for row, _ in found)
-                return _agreed(one for _, one in found) if owning or not labelled else None
+                owning = not labelled or all(owned(read, row) for row, _ in found)
+                return _agreed(one for _, one in found) if owning else None
         return None
 
     def _by(self, row: Row, read: float) -> Outcome | None:
@@ -239,7 +240,8 @@ def declared_missing(export: Export, variable: str) -> np.ndarray:
 
 def is_declared_missing(code: str, mark: str, missing: tuple) -> bool:
     """Whether a file declares a code missing, one by one or as part of a range."""
-    read = number(code, mark)
-    return code in missing or any(
-        low <= read <= high for low, high in (ends for ends in missing if not isinstance(ends, str))
-    )
+    if not missing or code in missing:
+        return bool(missing)
+    ranges = [ends for ends in missing if not isinstance(ends, str)]
+    read = number(code, mark) if ranges else np.nan
+    return any(low <= read <= high for low, high in ranges)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
+from coproduction.files import read_yaml
 
 _FILE = Path(__file__).with_suffix(".yaml")
 #: Letters that have no accent to take off.
@@ -29,7 +29,7 @@ def plain(text: str) -> str:
 @cache
 def words() -> Mapping[str, tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]]:
     """Role to words of names, words of labels, and words that speak against it."""
-    read = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    read = read_yaml(_FILE)
     return {
         role: (frozenset(given["names"]), tuple(given["labels"]), tuple(given["not"]))
         for role, given in read.items()

@@ -83,13 +83,14 @@ def harmonise_source(
     # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
     count = len(read.out.kept), read.out.n
     del read, found
-    export = replace(export, data=export.data[crosswalk.columns()])
+    export = export.of_columns(crosswalk.columns())
     answered, ledger, last = {}, [], _last_use(crosswalk)
     for target, rows in crosswalk.by_target().items():
         given = answers(export, rows, targets[target])
         answered[target] = given.laid(), targets[target]
         ledger += entries(name, target, given, targets[target], guesses)
-        export = replace(export, data=export.data.drop(columns=last.get(target, [])))
+        gone = last.get(target, [])
+        export = export.of_columns([str(name) for name in export.data if name not in gone])
         shelf.left()
     respondents = Respondents(
         fixed,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import SupportsFloat, cast
 
 import numpy as np
@@ -15,6 +15,8 @@ from coproduction.readers.lists import ListColumn
 
 #: Names of fewer categories are checked once, not in each column anew.
 _FEW = 1000
+#: So many codes of a column are no longer kept: as many texts take more memory than they spare.
+_KEPT = 1 << 16
 #: Codes from which on they are counted two at once.
 _MANY = 1 << 16
 #: Tags have two letters at most, which are eight bytes.
@@ -113,6 +115,11 @@ class Export:
     listing: tuple[Column, ...] = ()
     heads: tuple[dict[str, str], ...] = ()
 
+    @cached_property
+    def _codes(self) -> "dict[str, pd.Categorical[str]]":
+        """What `codes` keeps."""
+        return {}
+
     def guessed_encoding(self, text: str) -> str:
         """What else to mend where a text is unknown and the encoding a guess; else nothing."""
         unsure = self.guessed and not text.isascii()
@@ -146,6 +153,12 @@ class Export:
         }
         return replace(self, data=data, tags=tags, rows=rows[mask], written=written)
 
+    def of_columns(self, names: Sequence[str]) -> "Export":
+        """The export with the cells of some columns alone."""
+        found = replace(self, data=self.data[list(names)])
+        found._codes.update((name, self._codes[name]) for name in names if name in self._codes)
+        return found
+
     def cells(self, name: str) -> pd.Series:
         """The cells of a column as `data` keeps them."""
         cells = cast("pd.Series", self.data[name])
@@ -156,8 +169,21 @@ class Export:
         """Return a column as codes: a category per distinct cell content, none missing.
 
         Numbers are spelt by `spell`, an empty cell is `BLANK`, a tag is itself. One table
-        look-up per distinct value, so a million rows cost one pass.
+        look-up per distinct value, so a million rows cost one pass. Few codes are kept for the
+        next call.
         """
+        if (kept := self._codes.get(name)) is not None:
+            shelf.used(kept.codes.nbytes)
+            return kept
+        found = self._spelt(name)
+        if len(found.categories) < _KEPT:
+            found = self._codes[name] = cast(
+                "pd.Categorical[str]", shelf.laid(cast(pd.Categorical, found))
+            )
+        return found
+
+    def _spelt(self, name: str) -> "pd.Categorical[str]":
+        """The codes of a column, as `codes` says."""
         positions, distinct = coded(self.cells(name))
         # Two doubles may not share a spelling, but a text may be spelt as `BLANK` is.
         places: dict[str, int] = {}

@@ -19,6 +19,7 @@ from coproduction.harmonise.validation.spelling import (
     matched,
     mojibake,
     nothing,
+    of_texts,
     padded,
     says_nothing,
     spelt_twice,
@@ -191,3 +192,31 @@ def test_no_code_looks_as_another_where_all_are_told_to_look_apart():
         assert not (alike and spelling._seen_apart(pd.Index(pair, dtype="str")))
         zeros = len({without_zeros(text) or text for text in pair}) == 1
         assert padded(pd.Series(pair, dtype="str"), ".").any() == zeros
+
+
+def test_whether_a_name_is_of_totals_its_digits_do_not_tell():
+    names = [
+        "Total",
+        "total {}",
+        "Subtotal{}",
+        "sub-total: {}",
+        "SIMULATED-{}",
+        "Summe {}!",
+        "a{}b{}",
+    ]
+    names += [
+        "{}",
+        "{} total",
+        "Total {} {}",
+        "std{}",
+        "mean.{}",
+        "総計{}",
+        "Celkem-{}x",
+        "x\u0661{}",
+    ]
+    texts = [name.replace("{}", digits) for name in names for digits in ("0", "7", "042", "1999")]
+    cells = pd.Series([*texts, None], dtype="str")
+    for never in ("", WORDLESS):
+        found = of_texts(cells, totals._TOTAL.fullmatch, never, any_digits=True)
+        assert found.tolist() == of_texts(cells, totals._TOTAL.fullmatch, never).tolist()
+    assert found.any() and not found.all()

@@ -61,17 +61,26 @@ NUMBERED = r"^[A-Za-z0-9_/-]*[0-9][A-Za-z0-9_/-]*$"
 WORDLESS = r"^[A-Za-z]{0,2}([0-9_/-]+[A-Za-z]{0,2})*$"
 
 
-def of_texts(cells: pd.Series, test: Callable[[str], object], never: str = "") -> np.ndarray:
+def of_texts(
+    cells: pd.Series, test: Callable[[str], object], never: str = "", any_digits: bool = False
+) -> np.ndarray:
     """A test of every cell that is not empty, made once for each distinct one.
 
-    Of texts that match the pattern `never` (RE2) it is known that the test does not hold.
+    Of texts that match the pattern `never` (RE2) it is known that the test does not hold. With
+    `any_digits` it holds of a text whatever its digits are (0 to 9) and however many stand
+    together: it is made of one of all such texts.
     """
     positions, texts = positioned(cells)
     found = np.zeros(len(texts) + 1, dtype=bool)
     doubtful = np.arange(len(texts))
     if never:
         doubtful = np.flatnonzero(~matched(texts, never))
-    found[doubtful] = [bool(test(text)) for text in np.asarray(texts[doubtful]).tolist()]
+    of, looked_at = np.arange(len(doubtful)), texts[doubtful]
+    if any_digits and len(doubtful):
+        shapes = pc.replace_substring_regex(_strings(looked_at), "[0-9]+", "0").dictionary_encode()
+        of, looked_at = shapes.indices.to_numpy(), shapes.dictionary.to_numpy(zero_copy_only=False)
+    held = np.array([bool(test(text)) for text in np.asarray(looked_at).tolist()], dtype=bool)
+    found[doubtful] = held[of]
     return found[positions]
 
 
@@ -152,10 +161,14 @@ def spelt_twice(cells: pd.Series, fold: bool) -> np.ndarray:
 _PARTING = re.compile(r"(?<=[^\W\d_])[ ._/-]+(?=\d)|(?<=\d)[ ._/-]+(?=[^\W\d_])")
 #: The letters O and l beside a digit, which are typed for 0 and 1.
 _O, _L = (re.compile(rf"(?<=\d){sign}|{sign}(?=\d)") for sign in ("[Oo]", "l"))
-#: The same of texts of ASCII without spaces for RE2, which cannot look around, one after the other.
-_SEEN_AS = (
+#: The same of texts of ASCII without spaces for RE2, which cannot look around, one after the other:
+#: of spaces and marks, and of letters, which most columns have nowhere beside digits.
+_PARTED = (
     (r"([A-Za-z])[._/-]+([0-9])", r"\1\2"),
     (r"([0-9])[._/-]+([A-Za-z])", r"\1\2"),
+)
+_MISTAKEN = "[0-9][Ool]|[Ool][0-9]"
+_SEEN_AS = (
     (r"([0-9])[Oo]", r"\10"),
     (r"[Oo]([0-9])", r"0\1"),
     (r"([0-9])l", r"\11"),
@@ -203,8 +216,11 @@ def _seen_apart(texts: pd.Index | np.ndarray) -> bool:
     if not matched(texts, _ASCII).all():
         return False
     seen = _strings(texts)
-    for sought, instead in _SEEN_AS:
+    for sought, instead in _PARTED:
         seen = pc.replace_substring_regex(seen, sought, instead)
+    if pc.any(pc.match_substring_regex(seen, _MISTAKEN)).as_py():
+        for sought, instead in _SEEN_AS:
+            seen = pc.replace_substring_regex(seen, sought, instead)
     return pc.count_distinct(pc.ascii_lower(seen)).as_py() == len(texts)
 
 

@@ -128,7 +128,7 @@ def _named(export: Export, columns: Sequence[str]) -> np.ndarray:
     for column in columns:
         if export.columns[column].kind == "text":
             cells = export.cells(column)
-            named |= (sure := of_texts(cells, _TOTAL.fullmatch, WORDLESS))
+            named |= (sure := of_texts(cells, _TOTAL.fullmatch, WORDLESS, any_digits=True))
             perhaps = of_texts(cells, _PERHAPS.fullmatch, NUMBERED)
             if perhaps.any() and (of_texts(cells, _DIGIT.search) | sure | perhaps).all():
                 named |= perhaps

@@ -7,6 +7,7 @@ numbers like the others, nothing but their place and number tells.
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
+from math import isfinite
 
 import numpy as np
 
@@ -137,14 +138,18 @@ def taken(export: Export, variable: str, rows: Sequence[Row]) -> Iterator[tuple[
     mark, column = export.mark(variable), export.columns[variable]
     labels = Labels(column.labels, mark)
     named = {row.source_code for row in rows if row.verb == "map"}
-    intervals = [Interval.parse(row.source_code) for row in rows if row.verb == "bin"]
+    arithmetic = [row for row in rows if row.verb in ARITHMETIC]
+    read_by = (Interval.parse(row.source_code) for row in rows if row.verb == "bin")
+    intervals = [one for one in read_by if one is not None and not one.dates]
+    if not arithmetic and not intervals:
+        return
     for place, code in enumerate(export.codes(variable).categories):
         read = number(code, mark)
-        if code in named or labels.of(code) or not np.isfinite(read):
+        if not isfinite(read) or code in named or labels.of(code):
             continue
         if is_declared_missing(code, mark, column.missing):
             continue
-        if any(row.verb in ARITHMETIC and computed(read, row) is not None for row in rows) or any(
-            one is not None and not one.dates and one.holds(read) for one in intervals
+        if any(one.holds(read) for one in intervals) or any(
+            computed(read, row) is not None for row in arithmetic
         ):
             yield place, read

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 #: A number as a crosswalk spells it, for `re`.
 NUMBER = r"[-+]?[0-9]+(?:\.[0-9]+)?"
@@ -14,6 +15,8 @@ _INTERVALS = tuple(
 )
 #: What looks like a range or an interval of numbers or dates.
 _SPAN = re.compile(rf"({NUMBER}|{_DATE})?\.\.({NUMBER}|{_DATE})?")
+#: So many are read once: rows are held to every code of a column.
+_SPELLINGS = 1 << 12
 _BRACKETS = re.compile(r"[]\[()][-+.,;\d\s]*[,;][-+.,;\d\s]*[]\[()]")
 
 
@@ -34,6 +37,7 @@ class Interval:
         return low, self.high if self.high_closed else float("nan")
 
     @classmethod
+    @lru_cache(maxsize=_SPELLINGS)
     def parse(cls, text: str) -> "Interval | None":
         """Read ``[18,30)``, ``(,18)`` or ``[2008-05-01,)``; None when it is not an interval."""
         matches = [pattern.fullmatch(text.strip()) for pattern in _INTERVALS]
@@ -72,6 +76,7 @@ def day(code: str) -> float:
         return float("nan")
 
 
+@lru_cache(maxsize=_SPELLINGS)
 def parse_range(text: str, falling: bool = False) -> tuple[float, float] | None:
     """Read ``1..5`` as (1.0, 5.0); None when it is not a range of rising numbers.
 
