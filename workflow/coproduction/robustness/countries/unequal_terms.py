@@ -52,13 +52,17 @@ def told(
     """
     rows: tuple[list[dict], ...] = ([], [], [])
     jobs = [(one, bounded) for one in asked for bounded in one.measures]
+    of, design = None, None
     try:
         for one, bounded in counted(jobs, "inequality: outcomes and areas"):
-            found = _Told(one, bounded, analysis)
+            if design is None or of is not one:
+                of, design = one, ReplicatedDesign.of(analysis, one.singletons, one.replication)
+            found = _Told(one, bounded, design, analysis)
             for part, more in zip(
                 rows, (found.indices, found.curves, found.differences), strict=True
             ):
                 part += more()
+            del found  # before the answers of the next are read
     except SingletonStrata as error:
         raise Faults([Fault("study.yaml", str(error), mend=error.mend)]) from error
     indices, curves, differences = rows
@@ -85,19 +89,19 @@ def needed(asked: Sequence[Inequality], columns: Sequence[str]) -> list[str]:
 class _Told:
     """What is told of one outcome in one area."""
 
-    def __init__(self, asked: Inequality, bounded: Bounded, analysis: pd.DataFrame):
-        self.asked, self.bounded, self.analysis = asked, bounded, analysis
-        self.design = ReplicatedDesign.of(analysis, asked.singletons, asked.replication)
+    def __init__(self, asked: Inequality, bounded: Bounded, design: Design, analysis: pd.DataFrame):
+        self.asked, self.bounded, self.analysis, self.design = asked, bounded, analysis, design
         self.y = values(analysis, bounded.measure)
-        self.country = analysis["country"].astype("str").to_numpy()
+        self.country = analysis["country"]
         self.head = {"outcome": asked.outcome, "area": bounded.measure.area}
         # the outcome over itself goes last
         self.rankings = {t.name: values_of(t, analysis) for t in asked.rankings} | {"": self.y}
 
     def _rows(self, country: str, *answers: np.ndarray) -> np.ndarray:
-        inside = (self.country == country) & (self.design.weights > 0) & ~np.isnan(self.y)
-        for one in answers:
-            inside = inside & ~np.isnan(one)
+        inside = self.design.weights > 0
+        inside &= (self.country == country).to_numpy(dtype=bool, na_value=False)
+        for one in (self.y, *answers):
+            inside &= ~np.isnan(one)
         return inside
 
     def indices(self) -> Iterator[dict]:
