@@ -228,14 +228,22 @@ def averaged(
     """
     everybody = np.ones(len(problem.outcome), dtype=bool)
     what = response(solution, by_category)
-    found = [_of(one, problem, what, everybody) for one in averages]
-    q = len(solution.terms)
+    q, r = len(solution.terms), len(what.names)
+    # in place, as the deviations of one average are as many as respondents
+    deviations = np.empty((len(everybody), len(averages) * r))
+    means, gradients = [], []
+    for k, one in enumerate(averages):
+        found = _of(one, problem, what, everybody)
+        deviations[:, k * r : (k + 1) * r] = found.deviations
+        means.append(found.mean)
+        gradients.append(found.gradient)
+        del found
     columns = [solution.positions(name) for name in problem.terms]
     named = any(one.name for one in averages)
-    rests = np.zeros((len(found) * len(what.names), q), dtype=bool)
-    for k in range(len(found) if named else 0):
+    rests = np.zeros((len(averages) * r, q), dtype=bool)
+    for k in range(len(averages) if named else 0):
         touched = [place for j in _moved(averages[k]) for place in columns[j]]
-        rests[k * len(what.names) : (k + 1) * len(what.names), touched] = True
+        rests[k * r : (k + 1) * r, touched] = True
 
     def again(part: Problem, solved: Solution, kept: np.ndarray) -> np.ndarray:
         own = response(solved, by_category)
@@ -244,9 +252,9 @@ def averaged(
     return Effects(
         [one.name for one in averages for _ in what.names],
         [*what.names] * len(averages),
-        np.concatenate([one.mean for one in found]),
-        np.column_stack([one.deviations for one in found]),
-        np.concatenate([one.gradient for one in found]),
+        np.concatenate(means),
+        deviations,
+        np.concatenate(gradients),
         rests if named else None,
         again,
     )
