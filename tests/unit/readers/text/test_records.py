@@ -1,7 +1,12 @@
 """Records of text files: line ends and quotes of every kind."""
 
 import numpy as np
+import pyarrow as pa
+import pytest
 from unit.readers.samples import cells
+
+from coproduction.readers.text import quotes, records
+from coproduction.readers.text.records import beyond, find_records
 
 
 def test_line_breaks_inside_cells(export):
@@ -40,3 +45,18 @@ def test_other_quote(export):
 def test_unterminated_quote_is_placed(fault):
     met = fault('id,a\n1,x\n2,"y\n3,z\n')
     assert met.rows == (3,) and "never closed" in met.problem
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_records_are_the_same_however_few_bytes_are_looked_at_together(monkeypatch, size):
+    text = 'a;b\r\n1;"x\n""y;"\r\n\r\n2;z"z\n3;\r4\n"q";"\r\n"\n;\n'
+    body = pa.py_buffer(text.encode())
+    whole = find_records(body, ";", '"'), beyond("f.csv", body)
+    for module in (records, quotes):
+        monkeypatch.setattr(module, "_CHUNK", size)
+    parts = find_records(body, ";", '"'), beyond("f.csv", body)
+    for name, found in vars(whole[0]).items():
+        if name != "quotes":
+            assert np.array_equal(found, getattr(parts[0], name)), name
+    assert np.array_equal(whole[0].quotes.stray, parts[0].quotes.stray)
+    assert whole[1] == parts[1] == []
