@@ -221,6 +221,15 @@ def traced(wildcards, input):
     return found
 
 
+def parts_of(source):
+    """The files of the parts of a large source, which a job each reads; none where one job reads it all."""
+    file = Path(STUDY.sources[source].file)
+    size = file.stat().st_size if file.is_file() else 0
+    n = formats.parts(STUDY.sources[source].format, size, config["part_mb"] * 10**6)
+    folder = f"data/harmonised/{NAME}/parts/{source}"
+    return [f"{folder}/{part}.arrow" for part in range(1, n + 1)] if n > 1 else []
+
+
 def reported_on(wildcards, input):
     """What Snakemake's report says of the jobs behind results, but for the content of files."""
     from run.reported import described  # is found once, and kept

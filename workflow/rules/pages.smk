@@ -82,6 +82,5 @@ rule snakemake_report:
         config=lambda wildcards: {
             name: config[name] for name in ("title", "citation", "simulated")
         },
-        kept=f"{RESULTS}/snakemake-report",
     script:
         "../scripts/snakemake_report.py"
