@@ -50,6 +50,7 @@ def alignments(
         heads.append(found.head())
         parameters += found.parameters()
         means += found.means(countries)
+        del found  # before the answers of the next are taken
     return contract.frame(ALIGNMENT, heads), contract.frame(ALIGNED, parameters), means
 
 

@@ -14,6 +14,7 @@ not centred, and each group's take n_c / (n_c − 1). Within strata they are cen
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias, cast
 
 import numpy as np
@@ -27,6 +28,8 @@ STEPS = 500
 #: Newton decrement, as a share of the deviance, from which on the deviance tells no more.
 NEAR = 1e-7
 HALVINGS = 40
+#: Respondents whose slopes are made at once.
+BLOCK = 1 << 14
 
 
 class NotFitted(ValueError):
@@ -354,10 +357,18 @@ def summed(design: Design, rows: NDArray[np.bool_]) -> Callable[[Matrix], Matrix
 def _scores(fitted: Implied, answers: Matrix, weights: Matrix) -> Matrix:
     """Return each respondent's slopes of the log-likelihood, (n, k)."""
     inverse = np.linalg.inv(fitted.covariance)
-    z = (answers - fitted.mean) @ inverse
-    quadratic = np.einsum("ni,kij,nj->nk", z, fitted.dcov, z, optimize=True)
     trace = np.einsum("kij,ij->k", fitted.dcov, inverse)
-    return weights[:, None] * (0.5 * (quadratic - trace) + z @ fitted.dmean.T)
+    found = np.empty((len(answers), len(trace)))
+    # Some after others, as on the way each respondent has k × p numbers. No block is of a few, of
+    # whom the last digits would be others.
+    ends = [*range(BLOCK, len(answers) - BLOCK + 1, BLOCK), len(answers)]
+    for start, end in pairwise([0, *ends]):
+        rows = slice(start, end)
+        z = (answers[rows] - fitted.mean) @ inverse
+        quadratic = np.einsum("ni,kij,nj->nk", z, fitted.dcov, z, optimize=True)
+        own = 0.5 * (quadratic - trace) + z @ fitted.dmean.T
+        found[rows] = weights[rows, None] * own
+    return found
 
 
 def _saturated(group: Moments) -> Implied:

@@ -84,6 +84,7 @@ def compared(
         steps += found.steps()
         parameters += found.parameters()
         freed += found.freed()
+        del found  # before the answers of the next are taken
     return (
         contract.frame(INVARIANCE, steps),
         contract.frame(PARAMETERS, parameters),
