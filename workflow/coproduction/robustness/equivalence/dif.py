@@ -9,7 +9,7 @@ Nagelkerke's R² from the first model to the third (Jodoin and Gierl 2001).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -264,8 +264,15 @@ def _fitted(
         terms = ["Intercept", MATCHING, *(f"x{k}" for k in range(2, matrix.shape[1]))]
         solution = ordered_logit(Problem(answer, matrix, terms, weights, levels=levels))
         influence = np.asarray(solution.scores) @ solution.inverse_information
-        found.append((solution, design.covariance(influence, inside)))
+        found.append((_of_all(solution), design.covariance(influence, inside)))
+        del matrix, solution, influence  # before those of the next model are made
     return tuple(found)
+
+
+def _of_all(solution: Solution) -> Solution:
+    """What was found without what each respondent has of it."""
+    nobody = np.empty((0, len(solution.terms)))
+    return replace(solution, scores=nobody, predictor_scores=None, response=None, shares=None)
 
 
 def _r_squared(solution: Solution, n: int) -> tuple[float, float]:
