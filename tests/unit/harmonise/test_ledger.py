@@ -62,6 +62,17 @@ def test_answers_and_kinds_of_missing_sum_to_the_respondents():
     assert counted["vote", "no"] == 2 and counted["age", "<number>"] == 3
 
 
+def test_respondents_of_several_sources_that_come_in_parts_are_counted_as_all_at_once():
+    (ledger, people), (more, others) = harmonised(), harmonised("fr")
+    ledger, people = pd.concat([ledger, more]), pd.concat([people, others], ignore_index=True)
+    targets = {"uk": TARGETS, "fr": TARGETS}
+    parts = [people[:3], people[3:7], people[7:]]
+    conserve(ledger, parts, targets)
+    pd.testing.assert_frame_equal(balance(ledger, parts, targets), balance(ledger, people, targets))
+    with pytest.raises(NotConserved, match="fr, vote, yes: 1 in the ledger, 0 harmonised"):
+        conserve(ledger, [people[:3], people[3:5]], targets)
+
+
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
