@@ -22,8 +22,6 @@ from coproduction.inference.stratified import between
 SINGLETON_POLICIES = ("fail", "adjust", "certainty")
 
 STRATA_SHOWN = 10
-#: So many values are looked at first where all may be one.
-_FIRST = 10
 
 
 class SingletonStrata(ValueError):
@@ -407,7 +405,7 @@ def weighted_mean(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def constant(values: np.ndarray) -> np.ndarray:
     """Return (k,) bools: which columns of (n, k) values have one value."""
-    found = (values[:_FIRST] == values[0]).all(axis=0)
+    found = (values[:10] == values[0]).all(axis=0)
     # Mostly the first few tell.
     return (values == values[0]).all(axis=0) if found.any() else found
 
