@@ -55,7 +55,9 @@ def test_headings_and_feet_of_the_manuscript_stay_with_their_rows():
     held = [int(n) for n in re.findall(r"rowspan: (\d+)", made)]
     assert sum(held) == 1 + len(rows)
     starts = [1 + sum(held[1 : i + 1]) for i in range(len(held))]
-    assert held[1] >= 4 and 1 + 22 in starts and held[-1] >= 3
+    # headings, which Typst keeps with what follows them, repeat where their rows go on
+    assert held[1:3] == [1, 1] and held[3] >= 4 and 1 + 22 in starts and held[-1] >= 3
+    assert re.findall(r"header\(level: (\d)", made) == ["2", "3", "2"]
     assert "breakable: false)[\n#[" not in made and made.startswith("#block(height: 175.0pt")
     assert "breakable: false)[\n#[" in typst_of(lines(3))
 
@@ -84,18 +86,57 @@ def test_a_figure_taller_than_a_page_is_made_smaller(results):
     assert "width: 50.00pt" in text and "At 50 % of its size" in text
 
 
-def test_figures_float_but_for_the_first_of_a_chapter(results):
-    """What follows fills the room before a figure, and none stands above its heading."""
+def test_no_figure_floats_into_a_table(results):
     for name in ("items", "reliability"):
         results.add_figure(name, name if name == "items" else "indices")
     evidence = results.evidence()
     text = source(evidence, written(evidence))
-    chapters = text.split("#place.flush()\n#heading")[1:]
-    drawn = [part for part in chapters if "#figure(image" in part]
-    assert drawn and any("placement: auto" in part for part in drawn)
-    for part in chapters:
-        first = part.split("#figure(")[1]
-        assert "placement: auto" not in first
+    assert "#figure(image" in text and "placement" not in text
+
+
+@pytest.mark.parametrize("language", fixed.languages())
+def test_pages_of_a_table_name_it_and_its_heading_again(language, tmp_path):
+    """Its number and what it continues, the area and the group, but not after the group's end."""
+    word = fixed.say("continued", language)
+    rows = [Row("Panel 1", kind="panel"), Row("Group", kind="group")]
+    cell = estimate_cell(-0.5, 0.25, 2)
+    rows += [Row(f"Within {i}", (cell,), indent=True) for i in range(40)]
+    rows += [Row(f"Beyond {i}", (cell,)) for i in range(40)]
+    table = replace(lines(1), rows=tuple(rows), language=language)
+    text = typst_of(table)
+    # what stands on which page, by marks at the texts
+    for said in (f"T ({word})", "Panel 1", "Group", "Within 39", "Beyond 0", "Beyond 39"):
+        marked = f"[#metadata({quoted(said)})<said>]"
+        text = text.replace(quoted(said), f"{quoted(said)} + {marked}")
+    told = "#context [#metadata(query(<said>).map(s => (s.value, s.location().page()))) <pages>]\n"
+    (tmp_path / "m.typ").write_text(f"{settings()}\n{text}\n{told}", encoding="utf-8")
+    typst = pytest.importorskip("typst")
+    found: dict[str, list[int]] = {}
+    for said, page in json.loads(typst.query(tmp_path / "m.typ", "<pages>", "value", one=True)):
+        found.setdefault(said, []).append(page)
+    last = found["Beyond 39"][0]
+    assert last >= 3
+    assert found[f"T ({word})"] == list(range(2, last + 1))
+    assert found["Panel 1"] == list(range(1, last + 1))
+    assert found["Group"] == list(range(1, found["Within 39"][0] + 1)) != found["Panel 1"]
+
+
+@pytest.mark.parametrize("n", range(1, 12))
+def test_no_foot_is_a_page_of_its_own(n):
+    cell = estimate_cell(-0.5, 0.25, 2)
+    foot = tuple(Row(f"Foot {i}", (cell,), kind="total") for i in range(4))
+    made = typst_of(replace(lines(20), rows=lines(10 + n).rows + foot))
+    held = [int(found) for found in re.findall(r"rowspan: (\d+)", made)]
+    assert held[-1] >= len(foot) + 3 and sum(held) == 1 + 10 + n + len(foot)
+
+
+def test_rows_after_a_foot_may_break_and_a_heading_may_be_last(tmp_path):
+    cell = estimate_cell(-0.5, 0.25, 2)
+    rows = (Row("All", (cell,), kind="total"), *lines(60).rows, Row("Last", kind="panel"))
+    for some in (rows, (*rows[1:], *rows)):
+        made = typst_of(replace(lines(1), rows=some, notes=("A note.",)))
+        assert max(int(n) for n in re.findall(r"rowspan: (\d+)", made)) < 20
+        compiled(f"{settings()}\n{made}", tmp_path, tmp_path / "m.typ")
 
 
 def test_a_table_that_goes_on_says_so_in_its_language():

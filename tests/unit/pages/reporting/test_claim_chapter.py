@@ -65,7 +65,7 @@ def test_it_opens_the_report(results, told):
 def test_a_claim_of_one_estimate_is_one_line(told):
     facts, _ = told([row(published="negative")])
     assert facts == {
-        "Claim a.": f"Supported. −2.00 (95 % interval −3.01 to −0.99). {UNIT} Published −. "
+        "Claim a.": f"Supported. −2.00 (95 % interval −3.01 to −0.99). {UNIT} Published: negative. "
         "Somebody 2000."
     }
 

@@ -74,22 +74,15 @@ def source(
     made: list[Piece] = []
     for chapter, blocks in chapters:
         printed = [block for block in blocks if _belongs(block) and block.name not in left_out]
-        own = [
-            piece
-            for block in printed
-            for piece in typeset(block, language, floats=block is not printed[0])
-        ]
+        own = [piece for block in printed for piece in typeset(block, language)]
         if own:
-            # under its heading stands what is of it: no figure of the chapter before
-            heading = (
-                f"#place.flush()\n#heading(level: 1, {quoted(say(chapter.printed, language))})\n"
-            )
+            heading = f"#heading(level: 1, {quoted(say(chapter.printed, language))})\n"
             own[0] = _after(heading, own[0])
         made += own
     if works:
         listed = "\n".join(f"#list(text({quoted(work)}))" for work in works)
         heading = f"#heading(level: 1, {quoted(say('References', language))})"
-        made.append(Piece(f"#place.flush()\n{heading}\n{listed}\n"))
+        made.append(Piece(f"{heading}\n{listed}\n"))
     # on the page of what they stand before, though that be turned
     start = _after("\n".join(front) + "\n", made[0] if made else Piece(""))
     return f"{opened(evidence, language)}\n{paged([start, *made[1:]])}\n"
@@ -133,15 +126,14 @@ def settings(header: str = "", language: str = "en") -> str:
     )
 
 
-def typeset(block: FigureBlock | TableBlock, language: str, floats: bool = True) -> list[Piece]:
+def typeset(block: FigureBlock | TableBlock, language: str) -> list[Piece]:
     """A figure or table with its caption and notes; what is said of its size is in `language`.
 
-    A figure that `floats` stands at the top or the foot of a page, so that what follows fills the
-    room before it.
+    No figure floats, so that none stands within a table that goes over pages.
     """
     if isinstance(block, TableBlock):
         return typeset_table(block.table)
-    return [Piece(_figure(block, language, floats))]
+    return [Piece(_figure(block, language))]
 
 
 def compiled(text: str, folder: Path, scratch: Path) -> bytes:
@@ -208,7 +200,7 @@ def _belongs(block: Block) -> TypeGuard[FigureBlock | TableBlock]:
     return isinstance(block, FigureBlock) or (isinstance(block, TableBlock) and bool(block.files))
 
 
-def _figure(block: FigureBlock, language: str, floats: bool) -> str:
+def _figure(block: FigureBlock, language: str) -> str:
     drawn = block.drawing
     path = next(file for file in block.files if file.endswith(".pdf"))
     scale = min(1.0, TALLEST / drawn.height) if drawn.height else 1.0
@@ -217,5 +209,4 @@ def _figure(block: FigureBlock, language: str, floats: bool) -> str:
     caption = f"{drawn.title}. {drawn.caption}"
     if scale < 1:
         caption += f" {say(SMALLER, language, share=f'{100 * scale:.0f}')}"
-    placed = "placement: auto, " if floats else ""
-    return f"#figure({image}, {placed}caption: {quoted(caption)})"
+    return f"#figure({image}, caption: {quoted(caption)})"

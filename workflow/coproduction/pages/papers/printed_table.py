@@ -30,12 +30,22 @@ NOTE = 3500
 #: What a longer table begins with: the next page where less is free.
 ROOM = "#block(height: {points}pt, breakable: false, above: 0pt, below: 0pt)\n#v(-{points}pt)"
 #: The function that sets a table as broad as the page, so that its note is its last row: columns
-#: are as broad as their longest lines, and the last takes what they leave.
+#: are as broad as their longest lines, and the last takes what they leave. And the first row of a
+#: head: empty where the table begins, its number and caption again where it goes on.
 NOTED = """
 #let noted(columns, note, ..rows) = {
   let last = table.cell(colspan: columns.len(), inset: (x: 0pt, top: 5pt), align: left, note)
   table(columns: (..columns, 1fr), ..rows, ..if note != none { (last,) })
 }
+#let pieces = counter("pieces")
+#let goes-on(columns, told) = table.cell(colspan: columns, inset: 0pt, align: left, {
+  pieces.step()
+  context if pieces.get().first() > 1 {
+    let own = query(figure.where(kind: table).before(here())).last()
+    let n = numbering(own.numbering, ..own.counter.at(own.location()))
+    block(inset: (bottom: 5pt), text(size: 9.5pt)[#own.supplement #n#own.caption.separator#told])
+  }
+})
 """
 
 
@@ -69,7 +79,7 @@ def typeset_table(table: Layout) -> list[Piece]:
 
     Its note is its last row. A table too broad for a page is several, under the same number.
     """
-    first, *rest = map(_part, _parts(table))
+    first, *rest = (_part(part, table.caption) for part in _parts(table))
     return [first, *(replace(piece, text=SAME_NUMBER + piece.text) for piece in rest)]
 
 
@@ -134,36 +144,48 @@ def _kept(row: LaidRow, columns: set[int]) -> LaidRow:
     return replace(row, cells=tuple(found))
 
 
-def _part(table: Layout) -> Piece:
+def _part(table: Layout, title: str) -> Piece:
     width = table.width
+    whole = sum(map(_lines, table.rows)) <= WHOLE
     letters = _letters(table)
     size = next((room[1] for room in (UPRIGHT, SMALLER) if _fits(letters, room)), TURNED[1])
     turned = not _fits(letters, SMALLER)
     # a first column without width, whose cells hold rows together over a page break
     columns = ", ".join(["0pt", *["auto"] * width])
     rule = f"table.hline(end: {width + 1}, stroke: {{}}pt)"
-    lines = [rule.format(0.8) + ","]
+    again = quoted(f"{title} ({say('continued', table.language)})")
+    named = [] if whole else [f"goes-on({width + 2}, {again})"]
     head = [cell for row in table.head for cell in [HOLD.format(n=1), *_row(row), AFTER]]
-    lines.append(f"table.header({', '.join([*head, rule.format(0.5)])}),")
+    lines = [f"table.header({', '.join([*named, rule.format(0.8), *head, rule.format(0.5)])}),"]
     held = _held(table.rows)
     note = f"#emph({quoted(table.note)}) #{quoted(' '.join(table.notes))}" if table.notes else ""
-    if note and held and len(note) <= NOTE:
+    if note and held and len(note) <= NOTE and not _heading(table.rows[-1]):
         held[max(i for i, n in enumerate(held) if n)] += 1
         inside, after = f"text(size: 8.5pt)[{note}]", ""
     else:
         inside, after = "none", f"#block(above: 0.4em, text(size: 8.5pt)[{note}])\n" * bool(note)
+    grouped = False
     for i, row in enumerate(table.rows):
-        if row.kind == "foot" or (i and _heading(row) == "panel"):
+        heading = _heading(row)
+        if row.kind == "foot" or (i and heading == "panel"):
             lines.append(rule.format(0.5) + ",")
+        if grouped and held[i] and not heading and _ends(table.rows, i):
+            lines.append(f"table.header(level: 3, {ENDED.format(n=width + 2)}),")
+            grouped = False
         start = [HOLD.format(n=held[i])] if held[i] else []
-        lines.append(", ".join([*start, *_row(row), AFTER]) + ",")
+        cells = ", ".join([*start, *_row(row), AFTER])
+        lines.append(
+            f"table.header(level: {LEVELS[heading]}, {cells})," if heading else f"{cells},"
+        )
+        grouped = heading == "group" or (grouped and not heading)
     lines.append(rule.format(0.8) + ",")
     inner = "\n  ".join(lines)
     made = (
-        f"#[#set text(size: {size}pt)\n#figure(noted(({columns}), {inside},\n  {inner}\n), "
+        f"#[#pieces.update(0)\n#set text(size: {size}pt)\n"
+        f"#figure(noted(({columns}), {inside},\n  {inner}\n), "
         f"kind: table, caption: {quoted(table.caption)})\n{after}]"
     )
-    if sum(map(_lines, table.rows)) <= WHOLE:
+    if whole:
         return Piece(f"#block(breakable: false)[\n{made}\n]", turned)
     return Piece(f"{ROOM.format(points=FREE[turned])}\n{made}", turned)
 
@@ -173,6 +195,11 @@ SAME_NUMBER = "\n#counter(figure.where(kind: table)).update(n => n - 1)\n"
 
 #: A cell without size that spans rows, which Typst then keeps on one page.
 HOLD = "table.cell(rowspan: {n}, breakable: false, inset: 0pt)[]"
+#: Levels of the headings below the head, which a page repeats where their rows go on.
+LEVELS = {"panel": 2, "group": 3}
+HEADING = "table.header(level: {level}, {cells})"
+#: A row without size, which ends the repeating of a group before rows that are not of it.
+ENDED = "table.cell(colspan: {n}, inset: 0pt)[]"
 #: The cell right of a row, as broad as the page leaves.
 AFTER = "[]"
 
@@ -187,33 +214,55 @@ def _lines(row: LaidRow) -> int:
     return max(stub, *(len(cell.lines) for cell in row.cells))
 
 
+def _ends(rows: Sequence[LaidRow], i: int) -> bool:
+    """Whether a row is the first after those of a group, which are indented."""
+    return bool(i) and _indented(rows[i - 1]) and not _indented(rows[i])
+
+
+def _indented(row: LaidRow) -> bool:
+    return "indent" in row.cells[0].classes
+
+
 def _held(rows: Sequence[LaidRow]) -> list[int]:
     """For each row how many rows from it on stay on one page; 0 for one already held.
 
-    A heading stays with what follows it, at most `TOGETHER` lines; so do the first rows of a
-    table, its foot, and its last rows, so that no heading ends a page and no page starts with a
-    line or two.
+    A heading is alone, since Typst keeps it with what follows it. Below it at most `TOGETHER` lines
+    stay together; fewer than three rows join those before them, and so does a foot, so that none
+    begins a page, where both have at most `WHOLE` lines.
     """
-    if not rows:
-        return []
+    held = [0] * len(rows)
+    start = 0
+    for end in range(1, len(rows) + 1):
+        if end == len(rows) or _parted(rows, end):
+            for first, n in _chunks(rows[start:end]):
+                held[start + first] = n
+            start = end
+    return held
+
+
+def _parted(rows: Sequence[LaidRow], i: int) -> bool:
+    """Whether a heading, or the end of a group, is between a row and the one before it."""
+    if _heading(rows[i]) or _heading(rows[i - 1]):
+        return True
+    return _ends(rows, i) and rows[i].kind != "foot"
+
+
+def _chunks(rows: Sequence[LaidRow]) -> list[tuple[int, int]]:
+    """First row and number of rows of what stays together of rows without a heading between."""
+    foot = max((i for i, row in enumerate(rows) if row.kind == "foot"), default=len(rows))
+    if sum(map(_lines, rows[foot:])) > WHOLE:
+        foot = len(rows)
     starts, lines = [0], 0
-    for i, row in enumerate(rows):
-        before = _heading(rows[i - 1]) if i else ""
-        fresh = bool(_heading(row)) and not before
-        full = lines + _lines(row) > TOGETHER and not before
-        if i and (fresh or row.kind == "foot" or full):
+    for i, row in enumerate(rows[:foot]):
+        if i and lines + _lines(row) > TOGETHER:
             starts.append(i)
             lines = 0
         lines += _lines(row)
-    # a short start takes in what follows it, and a short end joins what stands before it
-    if len(starts) > 2 and starts[1] < 3:
-        del starts[1]
-    if len(starts) > 2 and len(rows) - starts[-1] < 3:
+    if len(starts) > 1 and foot - starts[-1] < 3:
         starts.pop()
-    held = [0] * len(rows)
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-        held[start] = end - start
-    return held
+    if foot < len(rows) and sum(map(_lines, rows[starts[-1] :])) > WHOLE and foot:
+        starts.append(foot)
+    return [(i, end - i) for i, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
 
 
 def _row(row: LaidRow) -> list[str]:

@@ -11,7 +11,7 @@ from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.results.multiverse_files import DECISIONS
 from coproduction.study.printed.presented import Presented
 from coproduction.study.written.registration import Registration
-from coproduction.tables.wording.compared import REASONS, SIGNS, VERDICTS, Compared
+from coproduction.tables.wording.compared import REASONS, VERDICTS, Compared
 from coproduction.words import claim_words
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import CHOICES, Labels
@@ -30,7 +30,13 @@ HIDDEN = "estimate withheld"
 HIDDEN_ALL = "estimates withheld"
 SOME_HIDDEN = "{n} of {all} withheld"
 UNSURE = "{estimate} (interval and p withheld)"
-PUBLISHED = "published {sign}"
+#: Direction that a source published, of an association as of a difference.
+PUBLISHED = {
+    "positive": "published: positive",
+    "negative": "published: negative",
+    "either": "published: positive or negative",
+    "none": "published: no association or difference",
+}
 OBJECTION = "Elsewhere, against it"
 REGISTERED = "registered {date}"
 EDITED = "registered {date} with another text, see below"
@@ -136,7 +142,7 @@ class Told:
 
     def _known(self, name: str) -> list[str]:
         published = self.claims[name][0]["published"]
-        parts = [self._say(PUBLISHED, sign=SIGNS[published])] if published else []
+        parts = [self._say(PUBLISHED[published])] if published else []
         parts += [self.study.claims[name].source]
         if name in self.registered:
             first = self.registered[name][0]
