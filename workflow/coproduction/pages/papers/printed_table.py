@@ -227,8 +227,8 @@ def _held(rows: Sequence[LaidRow]) -> list[int]:
     """For each row how many rows from it on stay on one page; 0 for one already held.
 
     A heading is alone, since Typst keeps it with what follows it. Below it at most `TOGETHER` lines
-    stay together; fewer than three rows join those before them, and so does a foot, so that none
-    begins a page, where both have at most `WHOLE` lines.
+    stay together; fewer than three rows take or join those before them, and so does a foot, so that
+    none begins a page, where both have at most `WHOLE` lines.
     """
     held = [0] * len(rows)
     start = 0
@@ -260,6 +260,8 @@ def _chunks(rows: Sequence[LaidRow]) -> list[tuple[int, int]]:
         lines += _lines(row)
     if len(starts) > 1 and foot - starts[-1] < 3:
         starts.pop()
+        # of the rows before, as many as are lacking, where two are left
+        starts += [foot - 3] if foot - 3 - starts[-1] >= 2 else []
     if foot < len(rows) and sum(map(_lines, rows[starts[-1] :])) > WHOLE and foot:
         starts.append(foot)
     return [(i, end - i) for i, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
