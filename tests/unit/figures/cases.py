@@ -61,7 +61,8 @@ def estimates(areas, countries, scale=0.1):
 def fits(frame, **changes):
     """Fits that estimates are of, a row an area and country."""
     own = frame[["area", "country"]].drop_duplicates()
-    return own.assign(**{"n": 1234, "singletons": "fail", "n_singletons": 0} | changes)
+    known = {"n": 1234, "errors": "stratified", "df_design": 90.0}
+    return own.assign(**known | {"singletons": "fail", "n_singletons": 0} | changes)
 
 
 def said(figure):

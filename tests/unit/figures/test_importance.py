@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from unit.figures.cases import CASES, HARD, assert_clean, assert_holds, fits, labels
+from unit.figures.cases import CASES, HARD, assert_clean, assert_holds, fits, labels, said
 
 from coproduction.figures.importance import importance
 
@@ -42,3 +42,18 @@ def test_an_interval_below_0_is_drawn_whole():
     frame["conf_low"] = [0.0, 0.1]
     axes = importance(frame, fits(frame), {}, simulated=False).axes
     assert [axis.get_xlim()[0] for axis in axes if axis.get_frame_on()] == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"df_design": 29.0}, True),
+        ({"df_design": 30.0}, False),
+        ({"df_design": 29.0, "errors": "replicate"}, False),
+    ],
+)
+def test_few_sampling_units_are_told(changes, told):
+    frame = pd.DataFrame({"area": "all", "country": "all", "term": ["age", "job"]})
+    frame = frame.assign(measure="lmg", value=[0.01, 0.2], conf_low=0.0, conf_high=0.3)
+    figure = importance(frame, fits(frame, **changes), {}, simulated=False)
+    assert ("fewer than 30 – All countries." in said(figure)) == told

@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+import pytest
 from declarations import index
 
 from coproduction.inference import correlations, factors, item_sums, reliability
@@ -202,6 +203,15 @@ def test_strata_of_one_unit_are_counted_where_intervals_are_by_bootstrap():
     assert whole.loc[whole["interval"] == "feldt", "n_singletons"].isna().all()
     found = reliability.describe([ALL], frame[frame["psu"] != "p0"])[0]
     assert (found.loc[found["interval"] == "bootstrap", "n_singletons"] == 1).all()
+
+
+@pytest.mark.parametrize(("psus", "remark"), [(31, "few_units"), (32, "")])
+def test_intervals_by_a_bootstrap_of_few_units_have_a_remark(psus, remark):
+    frame = survey(n=160, psu=psus).assign(stratum=np.arange(160) % psus % 2)
+    found = reliability.describe([index("x", items=dict(list(ALL.items.items())[:2]))], frame)[0]
+    drawn = found["interval"] == "bootstrap"
+    assert {*found.loc[drawn, "remark"].fillna("")} - {"negative_item_rest"} == {remark}
+    assert "few_units" not in {*found.loc[~drawn, "remark"]}
 
 
 def test_items_below_0_are_those_that_describe_remarks_on():

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from coproduction.figures.lettering import Legible, height_of, width_of, wrap
 from coproduction.figures.panels import fitting
-from coproduction.figures.respondent_counts import headed, of_fits, singletons
+from coproduction.figures.respondent_counts import few_units, headed, of_fits, singletons
 from coproduction.figures.sheet import CROSS, Foot, Marks, Sheet, blinded, blinds, strip_height
 from coproduction.figures.style import INK, TWO_COLUMNS, styled
 from coproduction.words.labels import ALL
@@ -40,7 +40,8 @@ def importance(
         ``area, country, term, measure, value, conf_low, conf_high``: rows of one model of
         diagnostics.csv, of which those of the measure ``lmg`` are drawn.
     fits
-        ``area, country, n, singletons, n_singletons``: rows of fit.csv of that model.
+        ``area, country, n, errors, df_design, singletons, n_singletons``: rows of fit.csv of that
+        model.
     labels
         See `coproduction.words.labels.Labels`.
     confidence
@@ -80,7 +81,7 @@ def importance(
     said = names.say("Share of the variance explained (%), with {level} % interval", level=level)
     said = wrap(said, panels.room)
     marks = Marks([], blinded(*(values[column] for column in _DRAWN)), names, width - 2.0)
-    foot = Foot(list(singletons(fits, names)), width)
+    foot = Foot([*singletons(fits, names), *few_units(fits, names)], width)
     start = strip_height(simulated, names)
     below = start + panels.height
     with styled():

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from coproduction.figures.lettering import Legible
-from coproduction.words.error_notes import BLIND, SINGLETONS
+from coproduction.results.descriptive_files import FEW_DEGREES
+from coproduction.words.error_notes import BLIND, FEW_UNITS, SINGLETONS
 from coproduction.words.labels import ALL
 from coproduction.words.numerals import count, typeset
 
@@ -50,6 +51,17 @@ def singletons(fits: pd.DataFrame, names: Legible) -> Iterator[str]:
     met = fits[fits["n_singletons"].fillna(0) > 0]
     for policy, numbers in met.groupby("singletons", sort=False)["n_singletons"]:
         yield names.say(SINGLETONS[str(policy)], n=spanned(numbers, names.language))
+
+
+def few_units(fits: pd.DataFrame, names: Legible) -> Iterator[str]:
+    """That percentiles of a bootstrap tend to be too narrow, of the fits of few sampling units."""
+    few = fits[(fits["errors"] != "replicate") & (fits["df_design"] < FEW_DEGREES)]
+    found = [
+        ", ".join([names.country(country), *([names.area(area)] if area != ALL else [])])
+        for area, country in zip(few["area"], few["country"], strict=True)
+    ]
+    if found:
+        yield names.say(FEW_UNITS, n=str(FEW_DEGREES), found="; ".join(found))
 
 
 def blind(remarks: pd.DataFrame | None, names: Legible) -> Iterator[str]:

@@ -58,7 +58,7 @@ class Group:
         replicated: Replicates | None = None,
     ):
         self.items, self.replicated = list(entry.items), replicated
-        self.k, self.df = len(self.items), replicated.df() if replicated else 0
+        self.k = len(self.items)
         self._pattern, first = patterns(cells)
         scored = scores(cells.iloc[first], entry.items)
         self._answered = ~np.isnan(scored)
@@ -78,7 +78,9 @@ class Group:
             # Units of a stratum follow each other, so that what is drawn of them lies together.
             order = np.argsort(self.stratum, kind="stable")
             self.stratum, self._unit = self.stratum[order], np.argsort(order)[self._unit]
-        self.n_singletons = int((np.unique(self.stratum, return_counts=True)[1] == 1).sum())
+        sizes = np.unique(self.stratum, return_counts=True)[1]
+        self.df = replicated.df() if replicated else len(self.stratum) - len(sizes)
+        self.n_singletons = int((sizes == 1).sum())
         told = counts @ self._answered
         centre = counts @ np.where(self._answered, scored, 0.0) / np.maximum(told, 1)
         self._x = np.where(self._answered, scored - centre, 0.0)

@@ -24,7 +24,12 @@ from coproduction.inference.replicates import MixedReplicates, Replicates
 from coproduction.inference.scoring import items, scores
 from coproduction.progress import counted
 from coproduction.results import contract
-from coproduction.results.descriptive_files import EIGENVALUES, LOADINGS, RELIABILITY
+from coproduction.results.descriptive_files import (
+    EIGENVALUES,
+    FEW_DEGREES,
+    LOADINGS,
+    RELIABILITY,
+)
 from coproduction.study.resolved.analysis import Index
 from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import Replication
@@ -150,7 +155,7 @@ def describe(
     are), ``alpha_pairwise``, ``alpha_weighted`` (listwise, survey weights), ``alpha_ordinal``
     (polychoric, pairwise), ``omega`` (listwise), and for each item ``item_rest`` and
     ``alpha_if_dropped`` (listwise). `n` counts respondents who answered all items (listwise) or
-    two of them. `interval` names the method; where there is no number `remark` says why.
+    two of them. `interval` names the method; `remark` says why there is no number, or what is odd.
 
     Eigenvalues as `EIGENVALUES`: those of the listwise correlations beside those
     of unrelated items, see `factors.parallel`.
@@ -236,8 +241,9 @@ def _reliability(group: Group, confidence: float, rng: np.random.Generator) -> l
                 why = remark or same or "no_common_variance"
             else:
                 low, high, method = group.ends(estimate, drawn[:, k], confidence)
+                few = "few_units" if method == "bootstrap" and group.df < FEW_DEGREES else ""
                 odd = "negative_item_rest" if statistic == "item_rest" and estimate < 0 else why
-                why = odd if method else "too_few_replicates"
+                why = odd or few if method else "too_few_replicates"
             rows.append([statistic, item, estimate, low, high, n, method, why])
 
     estimate = float(alpha(group.covariance(totals)))

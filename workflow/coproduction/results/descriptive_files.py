@@ -56,8 +56,13 @@ REMARKS = (
     "not_positive_definite",
     "improper_solution",
     "negative_item_rest",
+    "few_units",
     "too_few_replicates",
 )
+#: Percentiles of a bootstrap are remarked on below these degrees of freedom, sampling units less
+#: strata. Simulated 95 % intervals of alpha held it 47, 67, 85 and 90 % of times with 4, 8, 20 and
+#: 31 units of one stratum that differ much.
+FEW_DEGREES = 30
 #: What is odd about a factor solution.
 LOADING_REMARKS = ("not_positive_definite", "improper_solution", "no_unique_variance")
 

@@ -22,6 +22,12 @@ SINGLETONS = {
     ),
     "certainty": "Strata of one sampling unit ({n}) add nothing to the variance.",
 }
+#: Said of what has percentiles of a bootstrap of fewer degrees of freedom than
+#: `results.descriptive_files.FEW_DEGREES`.
+FEW_UNITS = (
+    "Intervals by bootstrap tend to be too narrow where sampling units less strata are fewer than "
+    "{n} – {found}."
+)
 #: How errors were found (see `results.descriptive_files.ERRORS`) to its sentence.
 ERRORS = {
     "stratified": (

@@ -86,3 +86,14 @@ def test_strata_of_one_unit_are_told_where_intervals_are_by_bootstrap():
     assert said in reliability(frame, LABELS, **settings).notes
     assert said not in reliability(frame, LABELS, rows=["alpha"], **settings).notes
     assert said not in reliability(reliabilities(), LABELS, **settings).notes
+
+
+def test_countries_of_few_units_are_told_where_intervals_are_by_bootstrap():
+    frame = reliabilities()
+    few = (frame["interval"] == "bootstrap") & (frame["country"] == "BB")
+    frame = frame.assign(remark=frame["remark"].mask(few, "few_units"))
+    settings = {"name": "r", "title": "R", "simulated": False}
+    said = "sampling units less strata are fewer than 30 – "
+    assert [said in note for note in reliability(frame, LABELS, **settings).notes].count(True) == 1
+    assert not any(said in n for n in reliability(frame, LABELS, rows=["alpha"], **settings).notes)
+    assert not any(said in n for n in reliability(reliabilities(), LABELS, **settings).notes)

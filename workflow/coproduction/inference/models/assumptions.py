@@ -48,7 +48,8 @@ def tests(fitted: Fitted, sure: Errors) -> tuple[list[dict], list[Remark]]:
     μ without a constant, as `svyglm` of R or, by the errors of the model, `AER::dispersiontest`
     with ``trafo = 2`` (which is one-sided, this two-sided). μ is that of the Poisson regression of
     the same terms, and known: the expectation of the numerator does not move with it where the mean
-    is right. Degrees of freedom are the design's.
+    is right. That holds where α is zero: error and interval are those of the test, not of an α
+    above zero. Degrees of freedom are the design's.
     """
     if sure.df_joint is None:
         return [], []

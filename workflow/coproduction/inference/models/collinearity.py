@@ -66,7 +66,8 @@ def importance(
     LMG (Lindeman, Merenda, Gold 1980; Grömping 2006, eq. 5), as `relaimpo` of R; the shares add up
     to R². Intervals are percentiles of a bootstrap that draws n_h − 1 of the n_h PSUs of each
     stratum with replacement and rescales weights by n_h / (n_h − 1) (Rao, Wu, Yue 1992); a stratum
-    of one PSU is kept as it is. Weight factors of countries are treated as known.
+    of one PSU is kept as it is. They tend to be too narrow where PSUs less strata are few (see
+    `FEW_DEGREES`). Weight factors of countries are treated as known.
 
     Parameters
     ----------

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from coproduction.results.contract import records
+from coproduction.results.descriptive_files import FEW_DEGREES
 from coproduction.tables.table import Cell, Column, Row, Table, count_cell, interval_cell
-from coproduction.words.error_notes import singletons
+from coproduction.words.error_notes import FEW_UNITS, singletons
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels, chosen
 
@@ -118,6 +119,8 @@ def reliability(
     # A bootstrap has the unit of such a stratum in every draw.
     drawn = frame[frame["statistic"].isin(statistics)].assign(singletons="certainty")
     said += singletons(drawn, labelled, language)
+    if few := found.few():
+        said.append(say(FEW_UNITS, language, n=str(FEW_DEGREES), found=", ".join(few)))
     if "alpha_ordinal" in statistics:
         said.append(say(ORDINAL, language))
     if against := found.against():
@@ -178,6 +181,14 @@ class _Reliability:
                 body.append(Row(self._names.area(area), kind="panel"))
             body += part
         return body, left_out
+
+    def few(self) -> list[str]:
+        """Countries of few sampling units of which an interval by bootstrap is shown."""
+        of = self._frame["country"]
+        shown = self._frame["statistic"].isin(self._statistics)
+        drawn = {*of[shown & (self._frame["interval"] == "bootstrap")]}
+        few = dict.fromkeys(of[self._frame["remark"] == "few_units"])
+        return [self._names.country(country) for country in few if country in drawn]
 
     def against(self) -> list[str]:
         """Items that go against the others, each with its area and the countries where it does."""
