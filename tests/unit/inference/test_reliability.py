@@ -205,9 +205,11 @@ def test_strata_of_one_unit_are_counted_where_intervals_are_by_bootstrap():
     assert (found.loc[found["interval"] == "bootstrap", "n_singletons"] == 1).all()
 
 
-@pytest.mark.parametrize(("psus", "remark"), [(31, "few_units"), (32, "")])
-def test_intervals_by_a_bootstrap_of_few_units_have_a_remark(psus, remark):
-    frame = survey(n=160, psu=psus).assign(stratum=np.arange(160) % psus % 2)
+@pytest.mark.parametrize(
+    ("n", "psus", "remark"), [(160, 31, "few_units"), (160, 32, ""), (25, 25, "")]
+)
+def test_intervals_by_a_bootstrap_of_few_units_have_a_remark(n, psus, remark):
+    frame = survey(n=n, psu=psus).assign(stratum=np.arange(n) % psus % 2)
     found = reliability.describe([index("x", items=dict(list(ALL.items.items())[:2]))], frame)[0]
     drawn = found["interval"] == "bootstrap"
     assert {*found.loc[drawn, "remark"].fillna("")} - {"negative_item_rest"} == {remark}

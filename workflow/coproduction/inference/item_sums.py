@@ -15,6 +15,7 @@ from coproduction.inference import correlations
 from coproduction.inference.design import Design, t_interval
 from coproduction.inference.replicates import Replicates
 from coproduction.inference.scoring import scores
+from coproduction.results.descriptive_files import FEW_DEGREES
 from coproduction.study.resolved.analysis import Index
 
 REPLICATES = 500
@@ -80,6 +81,9 @@ class Group:
             self.stratum, self._unit = self.stratum[order], np.argsort(order)[self._unit]
         sizes = np.unique(self.stratum, return_counts=True)[1]
         self.df = replicated.df() if replicated else len(self.stratum) - len(sizes)
+        # Of respondents drawn singly few would tell their number.
+        drawn = not replicated and len(self.stratum) < len(cells)
+        self.few = bool(drawn and self.df < FEW_DEGREES)
         self.n_singletons = int((sizes == 1).sum())
         told = counts @ self._answered
         centre = counts @ np.where(self._answered, scored, 0.0) / np.maximum(told, 1)

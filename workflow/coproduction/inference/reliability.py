@@ -24,12 +24,7 @@ from coproduction.inference.replicates import MixedReplicates, Replicates
 from coproduction.inference.scoring import items, scores
 from coproduction.progress import counted
 from coproduction.results import contract
-from coproduction.results.descriptive_files import (
-    EIGENVALUES,
-    FEW_DEGREES,
-    LOADINGS,
-    RELIABILITY,
-)
+from coproduction.results.descriptive_files import EIGENVALUES, LOADINGS, RELIABILITY
 from coproduction.study.resolved.analysis import Index
 from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import Replication
@@ -241,7 +236,7 @@ def _reliability(group: Group, confidence: float, rng: np.random.Generator) -> l
                 why = remark or same or "no_common_variance"
             else:
                 low, high, method = group.ends(estimate, drawn[:, k], confidence)
-                few = "few_units" if method == "bootstrap" and group.df < FEW_DEGREES else ""
+                few = "few_units" if group.few else ""
                 odd = "negative_item_rest" if statistic == "item_rest" and estimate < 0 else why
                 why = odd or few if method else "too_few_replicates"
             rows.append([statistic, item, estimate, low, high, n, method, why])
