@@ -81,6 +81,10 @@ def answered(n: int, tagged: bool) -> pd.DataFrame:
             "q2": q2,
             "q3": rng.choice([18.0, 34.0, 56.5, 99.0], n),
             "q4": rng.choice(["help;care", "care", "help", ""], n),
+            # no row of the crosswalk is of these, which tell of another file
+            "essround": rng.choice([8.0, 9.0], n),
+            "year": rng.choice([2012.0, 2018.0], n),
+            "lang": rng.choice(["en", "de", ""], n),
         }
     )
 
@@ -107,16 +111,22 @@ def harmonised(request, tmp_path, monkeypatch):
     file = tmp_path / f"all.{kind}"
 
     def written(frame):
+        labels = {"essround": {8: "eighth", 9: "ninth"}}
         if tagged:
-            pyreadstat.write_dta(frame, file, missing_user_values={"q1": ["a", "b"]})
+            missing = {"q1": ["a", "b"]}
+            pyreadstat.write_dta(
+                frame, file, variable_value_labels=labels, missing_user_values=missing
+            )
         else:
-            pyreadstat.write_sav(frame, file, missing_ranges={"q1": [{"lo": 8, "hi": 9}]})
+            ranges = {"q1": [{"lo": 8, "hi": 9}]}
+            pyreadstat.write_sav(frame, file, variable_value_labels=labels, missing_ranges=ranges)
 
     def declared():
         entry = source(
             file=file.name, format=kind, sha256=sha256(file), respondent="id", weight="w",
             strata="st", psu="psu", fpc="fpc", replicates=REPLICATES, leave_out=LEFT,
-            lists={"q4": ";"},
+            lists={"q4": ";"}, labels={"essround": {"8": "eighth"}}, language="fr",
+            fieldwork={"start": "2012-01", "end": "2012-03"},
         )  # fmt: skip
         rows, faults = crosswalk_faults.checked(tmp_path / "x.csv", "x.csv", TARGETS, entry.lists)
         assert not faults, faults
@@ -169,8 +179,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="one process els
 
 def test_a_sound_source_has_the_same_bytes(harmonised):
     for settings in (CHECKS, {}):
-        content, ledger, _, _, faults, left = harmonised(settings)
+        content, ledger, (summary, _), _, faults, left = harmonised(settings)
         assert not faults, faults
+        assert all(f"other_{what}," in summary for what in ("time", "wave", "language"))
         assert content and ledger and left
 
 

@@ -68,7 +68,9 @@ def cells(column: pd.Series) -> list:
     return [None if pd.isna(cell) else cell for cell in column]
 
 
-def attempted(declared: Reading, root: Path, columns: Sequence[str]) -> Export | tuple[Fault, ...]:
+def attempted(
+    declared: Reading, root: Path, columns: Sequence[str] | None
+) -> Export | tuple[Fault, ...]:
     """The export, or what is wrong with it."""
     try:
         return dispatch.read(declared, columns, root)

@@ -9,6 +9,7 @@ from unit.readers.samples import FRAME, attempted, joined, same, source, write
 
 from coproduction.faults import Faults
 from coproduction.readers import dispatch, formats, portions
+from coproduction.readers.gather import Gathered
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +81,30 @@ def test_a_file_that_does_not_say_how_many_it_holds_is_read_by_its_first_part(tm
     (tmp_path / "a.sav").write_bytes(raw)
     declared = reading({"file": "a.sav"})
     same(joined(declared, tmp_path, tmp_path, 3, [*FRAME]), attempted(declared, tmp_path, [*FRAME]))
+
+
+@pytest.mark.parametrize("kind", ["sav", "dta15"])
+def test_columns_that_the_parts_lack_are_read_from_the_file(tmp_path, kind):
+    write(kind, tmp_path / source(kind)["file"])
+    declared = reading(source(kind))
+    joined(declared, tmp_path, tmp_path, 2, ["id"])
+    with portions.given([tmp_path / "1.arrow", tmp_path / "2.arrow"]):
+        for columns in (["trust"], ["id", "trust"], ["name", "id"], None, []):
+            given = attempted(declared, tmp_path, columns)
+            with portions.given([]):
+                same(given, attempted(declared, tmp_path, columns))
+        stored = portions.holding(["id"])[0]
+    with pytest.raises(KeyError, match="trust"):
+        stored.extend({"id": Gathered(text=False), "trust": Gathered(text=False)})
+
+
+def test_fewer_columns_than_the_parts_have_are_joined_alone(tmp_path):
+    write("sav", tmp_path / "sav.sav")
+    declared = reading({"file": "sav.sav"})
+    joined(declared, tmp_path, tmp_path, 2, [*FRAME])
+    with portions.given([tmp_path / "1.arrow", tmp_path / "2.arrow"]):
+        given = attempted(declared, tmp_path, ["trust"])
+    same(given, attempted(declared, tmp_path, ["trust"]))
 
 
 def test_columns_that_are_lacking_are_told_as_of_the_whole(tmp_path):

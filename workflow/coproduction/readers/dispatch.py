@@ -68,7 +68,8 @@ def write_part(
     """Read some respondents of an export, those of one part, from 1 on, of many; write a file.
 
     `read` joins the files (see `coproduction.readers.portions`), and tells what is wrong with the
-    export, in one part or in all. Raises `Faults` where the reader did not get to its end.
+    export: where this kept from reading the part, no columns are written. Raises `Faults` where the
+    reader did not get to its end.
     """
     with shelf.at(to.parent):
         try:
@@ -76,7 +77,7 @@ def write_part(
         except Faults as told:
             if any(fault.check in _UNFINISHED for fault in told.faults):
                 raise
-            found = Part(faults=told.faults)
+            found = Part()
         found.write(to)
 
 

@@ -1,14 +1,15 @@
 """Parts: an export whose respondents several jobs read, some each, and one job joins.
 
-A part lies in a file of its own (Arrow IPC) until then. What kept a job from reading its part lies
-there too, so that the job that joins tells it as one that reads alone would.
+A part lies in a file of its own (Arrow IPC) until then. Of columns that the parts do not have, and
+where something kept a job from reading its part, the job that joins reads the export itself: it is
+told, and tells what is wrong, as if there were no parts.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +17,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from coproduction.faults import Fault
 from coproduction.files import whole
 from coproduction.readers import shelf
 from coproduction.readers.gather import Gathered
@@ -40,9 +40,14 @@ def given(files: Sequence[str | Path]) -> Iterator[None]:
         _GIVEN.reset(before)
 
 
-def current() -> "list[Stored]":
-    """The parts that an export is to be read from, none where it is read itself."""
-    return [_read(path) for path in _GIVEN.get()]
+def holding(columns: Sequence[str]) -> "list[Stored]":
+    """The parts that columns of an export are to be read from, none where it is read itself.
+
+    It is read itself where no parts are given, and where one of them lacks one of the columns.
+    """
+    parts = [_read(path) for path in _GIVEN.get()]
+    there = all(part.columns.issuperset(columns) for part in parts)
+    return parts if columns and there else []
 
 
 def alone(folder: Path, files: Sequence[str | Path]) -> None:
@@ -66,7 +71,7 @@ def bounds(n: int, part: int, of: int) -> tuple[int, int | None]:
 
 @dataclass(frozen=True)
 class Part:
-    """What was read of the respondents of one part.
+    """What was read of the respondents of one part: no columns where something kept from it.
 
     Attributes
     ----------
@@ -78,16 +83,12 @@ class Part:
         Column of texts to how many bytes each text has in the file, where that is to be known.
     more
         Whether respondents follow the last one that the file declares.
-    faults, unheld
-        What kept it from reading cells, or these bytes.
     """
 
     n: int = 0
     columns: Mapping[str, Gathered] = field(default_factory=dict)
     held: Mapping[str, Gathered] = field(default_factory=dict)
     more: bool = False
-    faults: tuple[Fault, ...] = ()
-    unheld: tuple[Fault, ...] = ()
 
     def write(self, path: Path) -> None:
         """Write the part to a file."""
@@ -97,9 +98,7 @@ class Part:
             if (tags := column.tags()) is not None:
                 columns["tags", name] = _coded(tags)
         columns |= {("bytes", name): column.cells() for name, column in self.held.items()}
-        told: dict[str, Any] = {"n": self.n, "more": self.more}
-        for what in ("faults", "unheld"):
-            told[what] = [asdict(fault) for fault in getattr(self, what)]
+        told = {"n": self.n, "more": self.more}
         rows = max(CELLS // max(len(columns), 1), 1)
         every = {json.dumps(place): _arrays(cells, rows) for place, cells in columns.items()}
         kinds = {name: next(arrays) for name, arrays in every.items()}
@@ -113,21 +112,25 @@ class Part:
 
 @dataclass(frozen=True)
 class Stored:
-    """A part in a file: what it tells at once, as `Part`; `texts` are the columns of its `held`."""
+    """A part in a file: what it tells at once, as `Part`, of columns and `held` the names."""
 
     path: Path
     n: int
     more: bool
-    faults: tuple[Fault, ...]
-    unheld: tuple[Fault, ...]
-    texts: tuple[str, ...]
+    columns: frozenset[str]
+    held: frozenset[str]
 
     def extend(self, gathered: Mapping[str, Gathered], what: Kept = "cells") -> None:
-        """Add the cells of columns, or the bytes of their texts, to those of the parts before."""
+        """Add the cells of columns, or the bytes of their texts, to those of the parts before.
+
+        Raises `KeyError` for one that the part does not have.
+        """
         with pa.memory_map(str(self.path)) as file:
             names = pa.ipc.open_file(file).schema.names
             own = {name: json.dumps((what, name)) for name in gathered}
             marks = {name: json.dumps(("tags", name)) for name in gathered if what == "cells"}
+            if lacking := {*own.values()} - {*names}:
+                raise KeyError(f"{self.path} lacks {', '.join(sorted(lacking))}")
             wanted = {*own.values(), *marks.values()}
             fields = [place for place, name in enumerate(names) if name in wanted]
             # no field would be all fields
@@ -149,18 +152,11 @@ def _read(path: Path) -> Stored:
     with pa.memory_map(str(path)) as file:
         schema = pa.ipc.open_file(file).schema
     told = json.loads(schema.metadata[b"part"])
-    for what in ("faults", "unheld"):
-        told[what] = tuple(map(_fault, told[what]))
     places = [json.loads(name) for name in schema.names]
-    return Stored(path, **told, texts=tuple(name for what, name in places if what == "bytes"))
-
-
-def _fault(told: dict[str, Any]) -> Fault:
-    """A fault of a reader, which has nothing to paste."""
-    lists: dict[str, Any] = {
-        key: tuple(said) for key, said in told.items() if isinstance(said, list)
-    }
-    return Fault(**(told | lists))
+    columns, held = (
+        frozenset(name for what, name in places if what == kept) for kept in ("cells", "bytes")
+    )
+    return Stored(path, **told, columns=columns, held=held)
 
 
 def _arrays(cells: pd.Series, rows: int) -> Iterator[Any]:

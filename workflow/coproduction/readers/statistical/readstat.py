@@ -58,7 +58,8 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         found += more
     raise_any(found)
 
-    names, read = [header.column_names[i] for i in positions], portions.current()
+    names = [header.column_names[i] for i in positions]
+    read = portions.holding(names)
     if read:
         gathered, n = _joined(read, header, names)
     else:
@@ -73,7 +74,7 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
     if declared is None and (told := miscounted(kind, path, n)):
         export = replace(export, notes=(*export.notes, told))
     if read:
-        bytes_held = _joined_bytes(read)
+        bytes_held = _joined_bytes(read, names)
     else:
         bytes_held = held(source, path, names, header, options, encoding)
     cut = cut_texts(export, header, bytes_held)
@@ -94,7 +95,7 @@ def read_part(
     """Read the columns that are there of some respondents: those of one part, from 1 on, of many.
 
     What else is wrong with the file is told by `read`, which joins the parts. Raises `Faults` where
-    cells cannot be read.
+    cells, or how many bytes their texts have, cannot be read.
     """
     options = _options(source)
     header = _header(source, path, options)
@@ -105,11 +106,8 @@ def read_part(
     room = (n if end is None else end) - at
     gathered, n = _gathered(source, path, options, header, names, at, end, room)
     more = end is None and _more(source, path, at + n, options, header)
-    try:
-        encoding = _encoding(source, path, header)
-        known = held(source, path, names, header, options, encoding, at, end)
-    except Faults as told:
-        return portions.Part(n, gathered, more=more, unheld=told.faults)
+    encoding = _encoding(source, path, header)
+    known = held(source, path, names, header, options, encoding, at, end)
     return portions.Part(n, gathered, known, more)
 
 
@@ -142,7 +140,6 @@ def _joined(
     expected, n = max(header.number_rows or 0, 0), 0
     gathered = {name: Gathered(_is_text(header, name), expected) for name in names}
     for number, part in enumerate(read, start=1):
-        raise_any(part.faults)
         part.extend(gathered)
         n += part.n
         at, end = portions.bounds(expected, number, len(read))
@@ -151,13 +148,11 @@ def _joined(
     return gathered, n
 
 
-def _joined_bytes(read: Sequence[portions.Stored]) -> dict[str, Gathered]:
-    """How many bytes texts have in the file, of all parts."""
-    found: dict[str, Gathered] = {}
+def _joined_bytes(read: Sequence[portions.Stored], names: Sequence[str]) -> dict[str, Gathered]:
+    """How many bytes the texts of the columns named have in the file, of all parts."""
+    found = {name: Gathered(text=False) for name in names if name in read[0].held}
     for part in read:
-        raise_any(part.unheld)
-        found |= {name: Gathered(text=False) for name in part.texts if name not in found}
-        part.extend({name: found[name] for name in part.texts}, "bytes")
+        part.extend(found, "bytes")
     return found
 
 
