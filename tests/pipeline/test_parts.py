@@ -34,6 +34,7 @@ def enlarged(project, like=None):
     frame = pd.concat([few] * (N // len(few) + 1), ignore_index=True).head(N)
     frame["id"] = [f"person{n}" for n in range(N)]
     frame.loc[[5, N - 3], "trusts"] = "perhaps"
+    frame["essround"] = [8.0, 9.0] * (N // 2)  # no row of the crosswalk is of it: a note is
     pyreadstat.write_sav(frame, raw.with_suffix(".sav"))
     if like is not None:  # the file tells when it was written
         shutil.copy(like.path / "data/raw/small/uk.sav", raw.parent)
@@ -99,6 +100,8 @@ def test_parts_have_the_bytes_and_faults_of_one_job(project, another):
         assert len([*(project.path / FOLDER).glob("*")]) == len(READS) * len(kept)
     shutil.copy(project.path / CROSSWALK, another.path / CROSSWALK)
     another.snakemake(*RUN, *TARGETS)
+    summary = project.path / "results/small/validation/summary.csv"
+    assert "other_wave" in summary.read_text("utf-8")
     for folder in ("data", "results"):
         assert project.files(folder) == another.files(folder)
     assert project.planned(*PARTS, *TARGETS) == set()

@@ -2,7 +2,8 @@
 
 To let Snakemake report it has to read the workflow and to plan all jobs once more. Here all that
 the report says but for the content of files is taken from the rules of the run that goes on, and
-`run.report_page` lets Snakemake's own reporter write it.
+`run.report_page` lets Snakemake's own reporter write it. Jobs are left out whose files are all
+removed: they follow from the sizes of exports and a setting, and the report from results alone.
 """
 
 from collections import Counter
@@ -21,13 +22,13 @@ from run.origins import Made, behind
 
 
 def described(rules: Iterable[Rule], paths: Sequence[str], target: str) -> dict[str, Any]:
-    """Tell of every job behind some files, in an order in which they can run, and of their rules.
+    """Tell of the jobs behind some files, in an order in which they can run, and of their rules.
 
     Returns ``jobs``, the last of which is the rule `target` that only asks for the files, and
     ``rules`` by name. A job has its rule, the numbers of the jobs that it follows, and the files
     that the report shows, with category, labels and the name of their caption.
     """
-    found = behind(rules, paths)
+    found = [job for job in behind(rules, paths) if not _passing(job)]
     number = {str(file): i for i, job in enumerate(found) for file in job.outputs}
     jobs = [{**_job(job), "after": _after(job.inputs, number)} for job in found]
     last = {"rule": target, "after": _after(paths, number), "shown": []}
@@ -37,6 +38,10 @@ def described(rules: Iterable[Rule], paths: Sequence[str], target: str) -> dict[
         "jobs": [*jobs, last],
         "rules": {name: {**_rule(rule), "n_jobs": many[name]} for name, rule in kinds.items()},
     }
+
+
+def _passing(job: Made) -> bool:
+    return all(is_flagged(file, "temp") for file in job.outputs)
 
 
 def _after(files: Iterable[object], number: dict[str, int]) -> list[int]:

@@ -36,6 +36,12 @@ rule second:
     benchmark: "b.tsv"
     shell: {command!r}
 
+rule passing:
+    output: temp("gone")
+    log: "gone.log"
+    benchmark: "gone.tsv"
+    shell: "touch {{output}}"
+
 RUN = runtime.Run("fingerprints.tsv")
 
 onstart:
@@ -44,7 +50,7 @@ onstart:
     with open("jobs.json", "w") as file:
         json.dump(jobs(workflow.rules, ["b.txt", "a.txt", "given"]), file)
     with open("described.json", "w") as file:
-        json.dump(described(workflow.rules, ["b.txt", "a.txt"], "all"), file)
+        json.dump(described(workflow.rules, ["gone", "b.txt", "a.txt"], "all"), file)
     RUN.begin(workflow.dag)
 onsuccess:
     RUN.end("Two jobs", "results/two", False, "studies")
@@ -107,6 +113,7 @@ def test_jobs_stand_in_an_order_in_which_they_can_run(good):
 
 
 def test_what_a_report_says_of_jobs_is_that_of_the_rules(good):
+    """Of those that leave a file."""
     folder, _ = good
     told = json.loads((folder / "described.json").read_text("utf-8"))
     assert [(job["rule"], job["after"]) for job in told["jobs"]] == [
