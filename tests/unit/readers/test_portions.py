@@ -113,6 +113,20 @@ def test_columns_that_are_lacking_are_told_as_of_the_whole(tmp_path):
     assert joined(declared, tmp_path, tmp_path, 2, asked) == attempted(declared, tmp_path, asked)
 
 
+@pytest.mark.parametrize("asked", [["id"], ["id", "trusts"]])
+def test_a_file_that_declares_none_of_its_respondents_is_told_as_of_the_whole(tmp_path, asked):
+    pyreadstat.write_sav(FRAME, tmp_path / "a.sav")
+    raw = bytearray((tmp_path / "a.sav").read_bytes())
+    raw[80:84] = bytes(4)
+    (tmp_path / "a.sav").write_bytes(raw)
+    declared = reading({"file": "a.sav"})
+    told = attempted(declared, tmp_path, asked)
+    lacking = "trusts" in asked
+    assert isinstance(told, tuple)
+    assert (told[0].check != "more respondents than declared") == lacking
+    assert joined(declared, tmp_path, tmp_path, 3, asked) == told
+
+
 def test_a_reader_that_was_ended_fails_its_job(tmp_path, monkeypatch):
     def ended(*_):
         raise dispatch.Crash("SIGKILL")

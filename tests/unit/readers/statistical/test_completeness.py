@@ -16,6 +16,15 @@ def test_spss_respondents_beyond_the_declared_number_are_told(folder, tmp_path):
             read({"file": f"fewer.{kind}"}, root=tmp_path)
 
 
+@pytest.mark.parametrize("kind", ["sav", "zsav"])
+def test_respondents_of_an_spss_file_that_declares_none_are_told(folder, tmp_path, kind):
+    raw = bytearray((folder / source(kind)["file"]).read_bytes())
+    raw[80:84] = bytes(4)
+    (tmp_path / f"none.{kind}").write_bytes(raw)
+    with pytest.raises(Faults, match="declares 0 respondents and holds more"):
+        read({"file": f"none.{kind}"}, root=tmp_path)
+
+
 @pytest.mark.parametrize("n", [2**31 - 1, 2**30, -1, -2, -(2**31)])
 @pytest.mark.parametrize("kind", ["sav", "zsav"])
 def test_a_number_of_spss_respondents_that_is_none_is_told(folder, tmp_path, n, kind):

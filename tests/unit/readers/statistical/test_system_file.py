@@ -1,6 +1,7 @@
 """Numbers of SPSS files are those that ReadStat gives, or the file is left to it."""
 
 import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -164,6 +165,84 @@ def test_words_that_zlib_cannot_unpack_are_unlike(tmp_path):
     path.write_bytes(bytes(raw))
     with pytest.raises(Unlike):
         list(found.batches(["code"]))
+
+
+def test_more_cells_than_bytes_may_code_are_left_to_readstat(tmp_path):
+    path = written(tmp_path, "bytes")
+    raw = path.read_bytes()
+    for n, known_so in ((N, True), (len(raw) // 8, False)):
+        path.write_bytes(raw[:80] + struct.pack("<i", n) + raw[84:])
+        assert (
+            layout(path, pyreadstat.read_sav(path, metadataonly=True)[1]) is not None
+        ) == known_so
+
+
+def blocks(path: Path, size: int, change=lambda entries, _: entries) -> system_file.Layout:
+    """A `.zsav` packed anew in blocks of so many bytes, what its end tells of them changed."""
+    found, _ = known(path)
+    assert found is not None
+    raw = path.read_bytes()
+    _, trailer, length = struct.unpack_from("<3Q", raw, found.at)
+    *_, n = struct.unpack_from("<qqii", raw, trailer)
+    assert n == 1 and length == 48
+    words = zlib.decompress(raw[found.at + 24 : trailer])
+    packed, entries = b"", []
+    for at in range(0, len(words), size):
+        block = zlib.compress(words[at : at + size])
+        place = found.at + 24 + len(packed)
+        entries.append((found.at + at, place, len(words[at : at + size]), len(block)))
+        packed += block
+    entries = change(entries, size)
+    head = struct.pack("<3Q", found.at, found.at + 24 + len(packed), 24 + 24 * len(entries))
+    end = struct.pack("<qqii", -100, 0, size, len(entries))
+    told = b"".join(struct.pack("<qqii", *entry) for entry in entries)
+    path.write_bytes(raw[: found.at] + head + packed + end + told)
+    return found
+
+
+@pytest.mark.parametrize("size", [64, 800, 1 << 16])
+def test_blocks_that_follow_each_other_are_read(tmp_path, size):
+    path = written(tmp_path, "zlib")
+    found = blocks(path, size)
+    code = [number for batch in found.batches(["code"]) for of, _ in batch.columns for number in of]
+    np.testing.assert_array_equal(code, frame()["code"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entries, _: entries * 2,
+        lambda entries, _: [entries[0]] * len(entries),
+        lambda entries, _: entries[::-1],
+        lambda entries, _: entries[1:],
+        lambda entries, _: entries[:-1],
+        lambda entries, size: [(at + size, place, *rest) for at, place, *rest in entries],
+    ],
+)
+def test_blocks_that_do_not_follow_each_other_are_unlike(tmp_path, change):
+    path = written(tmp_path, "zlib")
+    found = blocks(path, 800, change)
+    with pytest.raises(Unlike):
+        list(found.batches(["code"]))
+
+
+def test_blocks_larger_than_any_program_writes_are_unlike(tmp_path, monkeypatch):
+    path = written(tmp_path, "zlib")
+    found = blocks(path, 800)
+    assert list(found.batches(["code"]))
+    monkeypatch.setattr(system_file, "_BLOCK", 792)
+    with pytest.raises(Unlike):
+        list(found.batches(["code"]))
+
+
+@pytest.mark.parametrize("n", [1, 1000])
+def test_blocks_of_more_or_fewer_bytes_than_the_cells_may_take_are_unlike(tmp_path, n):
+    """1 respondent of 70 that follow, and 1,000."""
+    found = blocks(written(tmp_path, "zlib"), 800)._replace(n=n)
+    with found.path.open("rb") as file:
+        file.seek(found.at)
+        with pytest.raises(Unlike):
+            system_file._blocks(file, n, found.width)
 
 
 def test_two_processes_read_what_one_reads(tmp_path, monkeypatch):

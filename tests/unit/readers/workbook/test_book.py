@@ -7,6 +7,8 @@ import pytest
 from unit.readers.samples import SHEET, read
 
 from coproduction.faults import Faults
+from coproduction.readers import dispatch
+from coproduction.readers.workbook import book as books
 
 
 def test_sheet_must_be_told(book, fault):
@@ -79,3 +81,62 @@ def test_other_sheets_that_hold_anything_are_named(tmp_path):
     del workbook["codes"], workbook["more"]
     workbook.save(tmp_path / "a.xlsx")
     assert read({"file": "a.xlsx", "sheet": "answers"}, root=tmp_path).notes == ()
+
+
+FILLED = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><sheetData'
+RELATIONS = "xl/_rels/workbook.xml.rels"
+SHARED = '<Relationship Type="http://x/sharedStrings" Target="/xl/texts.xml" Id="{}"/>'
+TEXTS = {"xl/texts.xml": "<sst><si><t>none</t></si><si><t>a</t></si></sst>"}
+
+
+def test_sheets_beyond_the_first_ones_are_counted(book, monkeypatch):
+    monkeypatch.setattr(books, "SHEETS_SHOWN", 2)
+    sheets = [f"s{i}" for i in range(5)]
+    met = book([["id", "a"], [1, 2]], sheet="Sheet", extra=sheets)
+    beyond = "; whether 3 more hold anything was not looked into"
+    assert met.notes == ("only the sheet 'Sheet' is read" + beyond,)
+    filled = ("xl/worksheets/sheet3.xml", "<sheetData", FILLED)
+    met = book([["id", "a"], [1, 2]], sheet="Sheet", extra=sheets, parts=[filled])
+    assert met.notes == ("only the sheet 'Sheet' is read, not the sheet 's1'" + beyond,)
+
+
+def test_a_part_is_looked_into_once_whatever_leads_to_it(book, fault, monkeypatch):
+    monkeypatch.setattr(dispatch, "isolated", lambda function, *given: function(*given))
+    looked, unpacked = [], []
+    holds, stream = books.holds_cells, books.stream
+    monkeypatch.setattr(books, "holds_cells", lambda *of: looked.append(of[1]) or holds(*of))
+    monkeypatch.setattr(books, "stream", lambda *of: unpacked.append(of[2]) or stream(*of))
+    changed = [(RELATIONS, f"sheet{i}.xml", "sheet2.xml") for i in (3, 4)]
+    changed.append(("xl/worksheets/sheet2.xml", "<sheetData", FILLED))
+    twice = SHARED.format("one") + SHARED.format("two") + "</Relationships>"
+    changed.append((RELATIONS, "</Relationships>", twice))
+    given = {"extra": ["s", "t", "u"], "parts": changed, "added": TEXTS}
+    met = book([["id", "a"], [1, "x"]], sheet="Sheet", **given)
+    assert met.notes == ("only the sheet 'Sheet' is read, not the sheets 's', 't', 'u'",)
+    assert looked == ["xl/worksheets/sheet2.xml"]
+    assert unpacked.count("xl/texts.xml") == 1
+    assert fault([["id", "a"], [1, "x"]], **given).mend == "sheet: Sheet"
+    assert unpacked.count("xl/worksheets/sheet2.xml") == 1
+
+
+@pytest.mark.parametrize("number", ["\u0661", "\u0967", "\uff11", "0_1", "-1", "\u00a01", " 1\n"])
+def test_numbers_of_shared_texts_are_digits_of_ascii(book, number):
+    cell = 't="inlineStr"><is><t>b</t></is>'
+    parts = [
+        ("xl/worksheets/sheet1.xml", cell, f't="s"><v>{number}</v>'),
+        (RELATIONS, "</Relationships>", SHARED.format("one") + "</Relationships>"),
+    ]
+    if number.isascii() and number.strip() == "1":
+        assert book([["id"], ["b"]], parts=parts, added=TEXTS).data["id"].tolist() == ["a"]
+        return
+    with pytest.raises(Faults, match="leads to a text that the workbook does not hold"):
+        book([["id"], ["b"]], parts=parts, added=TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [('<row r="2"', '<row r="\u0662"'), ('<c r="A2"', '<c r="A2" s="\u0660"')],
+)
+def test_numbers_of_rows_and_styles_are_digits_of_ascii(book, before, after):
+    with pytest.raises(Faults, match="is no whole number"):
+        book([["id"], [1]], parts=[("xl/worksheets/sheet1.xml", before, after)])

@@ -10,7 +10,7 @@ import pyreadstat
 
 from coproduction.faults import Fault
 from coproduction.readers.formats import Reading
-from coproduction.readers.statistical.decoding import scanned
+from coproduction.readers.statistical.decoding import BROKEN, scanned
 
 #: Where the header of an SPSS file says how many respondents follow (four bytes).
 _CASES = 80
@@ -105,7 +105,7 @@ def holds_more(path: Path, n: int, options: dict[str, Any], columns: Sequence[st
         try:
             limits = {"usecols": columns, "row_offset": n, "row_limit": 1}
             more, _ = scanned(pyreadstat.read_sav, file, options | limits)
-        except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError):
+        except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, *BROKEN):
             return False
     return len(more) > 0
 

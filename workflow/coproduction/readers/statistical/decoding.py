@@ -14,6 +14,8 @@ _BYTES = "ISO-8859-1"
 #: Encodings with combining marks or shift states: letters depend on what follows.
 _HELD_BACK = ("CP1255", "CP1258", "TCVN", "BIG5HKSCS", "EUCJISX0213", "EUCJIS2004",
               "SHIFTJISX0213", "SHIFTJIS2004", "ISO2022", "UTF7", "HZ")  # fmt: skip
+#: What the binding of ReadStat raises for a damaged file, besides errors of its own.
+BROKEN = (ValueError, OverflowError, LookupError, TypeError)
 
 
 def iconv(encoding: str) -> str:

@@ -10,7 +10,7 @@ import pyreadstat
 from coproduction.faults import Faults
 from coproduction.readers.formats import Reading
 from coproduction.readers.statistical.completeness import explain
-from coproduction.readers.statistical.decoding import scanned
+from coproduction.readers.statistical.decoding import BROKEN, scanned
 
 _READ = {
     "sav": pyreadstat.read_sav,
@@ -31,7 +31,7 @@ def scan(source: Reading, path: Path, **options: Any) -> tuple[Any, Any]:
         raise Faults([explain(source, str(error))]) from error
     except UnicodeDecodeError as error:
         raise Faults([explain(source, "convert string")]) from error
-    except (ValueError, OverflowError, KeyError) as error:
+    except BROKEN as error:
         raise Faults([explain(source, f"{type(error).__name__}: {error}")]) from error
 
 

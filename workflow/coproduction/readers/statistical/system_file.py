@@ -36,6 +36,8 @@ _PAD, _STOP, _PLAIN, _SPACES, _MISSING = 0, 252, 253, 254, 255
 _SLOTS = (np.arange(256) - _BIAS).view(np.uint64)
 _SLOTS[_SPACES] = np.frombuffer(b" " * 8, np.uint64)[0]
 _SLOTS[_MISSING] = _SYSMIS
+#: Bytes that programs have zlib pack at once, into a block of `.zsav`, at the most.
+_BLOCK = 0x3FF000
 
 
 class Layout(NamedTuple):
@@ -76,7 +78,8 @@ class Layout(NamedTuple):
         with self.path.open("rb") as file:
             file.seek(self.at)
             if self.compression:
-                words = _inflated(file) if self.compression == 2 else _pieces(file)
+                packed = self.compression == 2
+                words = _inflated(file, self.n, self.width) if packed else _pieces(file)
                 rows = _cases(words, self.width, self.n, at, end)
             else:
                 file.seek(self.width * 8 * at, 1)
@@ -106,7 +109,9 @@ def layout(path: Path, header: Any) -> Layout | None:
     if [types[name] == "double" for name in names] != kinds:
         return None
     rest = path.stat().st_size - at
-    if rest < 8 * width * n if compression == 0 else compression == 1 and rest % 8:
+    if compression < 2 and rest < width * n * (1 if compression else 8):
+        return None
+    if compression == 1 and rest % 8:
         return None
     of = zip(names, places, kinds, strict=True)
     return Layout(path, at, compression, n, width, {name: k for name, k, number in of if number})
@@ -158,21 +163,9 @@ def _pieces(file: BinaryIO) -> Iterator[np.ndarray]:
         yield from _parted(raw)
 
 
-def _inflated(file: BinaryIO) -> Iterator[np.ndarray]:
-    """The same of a file whose blocks zlib packed; the last one tells where they are."""
-    at = file.tell()
-    start, trailer, length = struct.unpack("<3Q", exactly(file, 24))
-    if start != at or length % 24:
-        raise Unlike
-    _move(file, trailer)
-    *_, blocks = struct.unpack("<qqii", exactly(file, 24))
-    if blocks != length // 24 - 1:
-        raise Unlike
-    places = list(struct.iter_unpack("<qqii", exactly(file, 24 * blocks)))
-    for _, place, size, packed in places:
-        if size <= 0 or packed < 0 or size % 8:
-            raise Unlike
-        _move(file, place)
+def _inflated(file: BinaryIO, n: int, width: int) -> Iterator[np.ndarray]:
+    """The same of a file whose blocks zlib packed, with so many respondents of so many slots."""
+    for size, packed in _blocks(file, n, width):
         block = zlib.decompressobj()
         try:
             raw = block.decompress(exactly(file, packed), size)
@@ -182,6 +175,35 @@ def _inflated(file: BinaryIO) -> Iterator[np.ndarray]:
         if len(raw) != size or more or not block.eof:
             raise Unlike
         yield from _parted(raw)
+
+
+def _blocks(file: BinaryIO, n: int, width: int) -> list[tuple[int, int]]:
+    """Bytes of each block before and after zlib packed it; the file at the first.
+
+    What follows the last one tells of them. Each begins where the one before it ends, so that no
+    byte is unpacked twice, and all have as many bytes as the cells may take: one a slot at the
+    least, and at the most nine, with those that fill up the last word of each respondent.
+    """
+    at = file.tell()
+    start, trailer, length = struct.unpack("<3Q", exactly(file, 24))
+    if start != at or length % 24:
+        raise Unlike
+    _move(file, trailer)
+    *_, blocks = struct.unpack("<qqii", exactly(file, 24))
+    if blocks != length // 24 - 1:
+        raise Unlike
+    found, before, place = [], at, at + 24
+    for entry in struct.iter_unpack("<qqii", exactly(file, 24 * blocks)):
+        *places, size, packed = entry
+        if places != [before, place] or not 0 < size <= _BLOCK or size % 8 or packed < 0:
+            raise Unlike
+        found.append((size, packed))
+        before, place = before + size, place + packed
+    most = (n + 1) * 8 * (width + -(-width // 8))
+    if place != trailer or not n * width <= before - at <= most:
+        raise Unlike
+    file.seek(at + 24)
+    return found
 
 
 def _parted(raw: bytes) -> Iterator[np.ndarray]:

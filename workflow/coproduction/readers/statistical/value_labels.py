@@ -8,7 +8,7 @@ import pyreadstat
 
 from coproduction.faults import Fault
 from coproduction.readers.absence import absent
-from coproduction.readers.statistical.decoding import held_back, iconv, refuse, scanned
+from coproduction.readers.statistical.decoding import BROKEN, held_back, iconv, refuse, scanned
 
 #: Formats of SAS itself that nearly every data set names.
 _PLAIN = ("", "$", "$CHAR", "BEST", "F", "COMMA", "DATE", "DATETIME", "TIME")
@@ -26,7 +26,7 @@ def catalogue(file: str, root: Path, header: Any) -> tuple[dict[str, dict[Any, s
             refuse(file, own)
             options = {"encoding": iconv(own)}
             meta = scanned(pyreadstat.read_sas7bcat, str(path), options)[1]
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError) as error:
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, *BROKEN) as error:
         return {}, [
             Fault(
                 file,

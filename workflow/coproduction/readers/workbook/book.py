@@ -9,7 +9,7 @@ from itertools import islice
 from coproduction.faults import Fault, Faults, nearest
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import quoted
-from coproduction.readers.workbook.parts import holds_cells, relations, stream
+from coproduction.readers.workbook.parts import holds_cells, integer, relations, stream
 from coproduction.readers.workbook.sieve import Sieve, text_of
 
 _BUILTIN_DATES = {14, 15, 16, 17, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 57, 58}
@@ -79,11 +79,11 @@ def open_book(source: Reading, archive: zipfile.ZipFile) -> tuple[str, str, Shar
     formats: list[str] = []
     struck_strings: set[int] = set()
     struck: set[int] = set()
-    for kind, target in related.values():
-        if kind == "sharedStrings":
-            strings, struck_strings = _shared_strings(source, archive, target)
-        elif kind == "styles":
-            formats, struck = _formats(source, archive, target)
+    shared = dict(related.values())  # one part of each kind, however many lead to it
+    if "sharedStrings" in shared:
+        strings, struck_strings = _shared_strings(source, archive, shared["sharedStrings"])
+    if "styles" in shared:
+        formats, struck = _formats(source, archive, shared["styles"])
     told = frozenset(struck), frozenset(struck_strings)
     sharing = Sharing(tuple(strings), tuple(formats), from_1904, uncalculated, *told)
     return name, sheets[name], sharing, notes
@@ -140,38 +140,47 @@ def _listed(sheets: Iterable[str]) -> str:
 def _longest(source: Reading, archive: zipfile.ZipFile, sheets: dict[str, str]) -> str:
     """Of the first sheets that with the most rows that hold anything, the first of several."""
     sheets = dict(islice(sheets.items(), SHEETS_SHOWN))
-    rows = dict.fromkeys(sheets, 0)
+    rows = dict.fromkeys(sheets.values(), 0)
     filled = False
 
-    for name, part in sheets.items():
+    for part in rows:
 
-        def start(element: str, _: dict[str, str], name: str = name) -> None:
+        def start(element: str, _: dict[str, str], part: str = part) -> None:
             nonlocal filled
             if element == "row":
                 filled = False
             elif element in ("v", "is") and not filled:
                 filled = True
-                rows[name] += 1
+                rows[part] += 1
 
         if part in archive.NameToInfo:
             stream(source, archive, part, start)
-    return max(rows, key=rows.__getitem__)
+    return max(sheets, key=lambda name: rows[sheets[name]])
 
 
 def _not_read(
     archive: zipfile.ZipFile, sheets: dict[str, str], name: str, hidden: set[str]
 ) -> list[str]:
-    """The note of the other sheets that hold anything."""
-    others = [
+    """The note of the other sheets that hold anything, of the first ones."""
+    others = [other for other in sheets if other != name and sheets[other] in archive.NameToInfo]
+    first = others[:SHEETS_SHOWN]
+    filled = {
+        part: holds_cells(archive, part) for part in dict.fromkeys(map(sheets.__getitem__, first))
+    }
+    shown = [
         f"{other!r}" + (" (hidden)" if other in hidden else "")
-        for other, part in sheets.items()
-        if other != name and part in archive.NameToInfo and holds_cells(archive, part)
+        for other in first
+        if filled[sheets[other]]
     ]
-    if not others:
+    more = len(others) - len(first)
+    if not shown and not more:
         return []
-    which = "sheet" if len(others) == 1 else "sheets"
-    own = f"{name!r}" + (" (hidden)" if name in hidden else "")
-    return [f"only the sheet {own} is read, not the {which} {', '.join(others)}"]
+    note = f"only the sheet {name!r}" + (" (hidden)" if name in hidden else "") + " is read"
+    if shown:
+        note += f", not the {'sheet' if len(shown) == 1 else 'sheets'} {', '.join(shown)}"
+    if more:
+        note += f"; whether {more} more hold anything was not looked into"
+    return [note]
 
 
 def remarks(source: Reading, archive: zipfile.ZipFile, part: str) -> list[str]:
@@ -184,7 +193,8 @@ def remarks(source: Reading, archive: zipfile.ZipFile, part: str) -> list[str]:
 
     folder, name = part.rsplit("/", 1) if "/" in part else ("", part)
     related = f"{folder}/_rels/{name}.rels".lstrip("/") in archive.NameToInfo
-    for kind, target in relations(source, archive, part).values() if related else ():
+    found_in = dict.fromkeys(relations(source, archive, part).values() if related else ())
+    for kind, target in found_in:
         if kind in ("comments", "threadedComment") and target in archive.NameToInfo:
             stream(source, archive, target, start)
     cells = list(dict.fromkeys(found))
@@ -268,7 +278,7 @@ def _formats(source: Reading, archive: zipfile.ZipFile, part: str) -> tuple[list
     def start(element: str, attributes: dict[str, str]) -> None:
         nonlocal within
         if element == "numFmt":
-            custom[int(attributes["numFmtId"])] = _format_kind(attributes.get("formatCode", ""))
+            custom[integer(attributes["numFmtId"])] = _format_kind(attributes.get("formatCode", ""))
         elif element in ("fonts", "cellXfs"):
             within = element
         elif element == "font" and within == "fonts":
@@ -276,10 +286,10 @@ def _formats(source: Reading, archive: zipfile.ZipFile, part: str) -> tuple[list
         elif within == "fonts" and fonts and strikes(element, attributes):
             fonts[-1] = True
         elif element == "xf" and within == "cellXfs":
-            font = int(attributes.get("fontId", "0"))
+            font = integer(attributes.get("fontId", "0"))
             if font < len(fonts) and fonts[font]:
                 struck.add(len(kinds))
-            number = int(attributes.get("numFmtId", "0"))
+            number = integer(attributes.get("numFmtId", "0"))
             if number in custom:
                 kinds.append(custom[number])
             elif number in _BUILTIN_DATES:

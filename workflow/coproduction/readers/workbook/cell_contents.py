@@ -1,7 +1,16 @@
 """Cell contents: what a cell of a workbook holds, by its kind, its style and what cells share."""
 
 from coproduction.readers.workbook.book import Sharing, unescape
+from coproduction.readers.workbook.parts import integer
 from coproduction.readers.workbook.values import NUMBER
+
+
+def shared(cell: str) -> int | None:
+    """The number of the shared text that a cell leads to, None where it holds none."""
+    try:
+        return integer(cell)
+    except ValueError:
+        return None
 
 
 class Contents:
@@ -15,7 +24,7 @@ class Contents:
         if kind == "e" or (cell and self.damage(kind, cell)):
             return None
         content, text = self.content(kind, style, cell)
-        struck = kind == "s" and cell.strip() and int(cell) in self._sharing.struck_strings
+        struck = kind == "s" and shared(cell) in self._sharing.struck_strings
         return content, text, bool(cell) and bool(struck or style in self._sharing.struck)
 
     def content(self, kind: str, style: int, cell: str) -> tuple[str, str]:
@@ -36,16 +45,16 @@ class Contents:
 
         That is told of columns asked for; in others it is a cell that is not empty.
         """
-        number = cell.strip()
-        if not number:
-            return ""
-        found = number.isdecimal() and int(number) < len(self._sharing.strings)
-        return self._sharing.strings[int(number)] if found else cell
+        number = shared(cell)
+        if number is None:
+            return cell if cell.strip() else ""
+        return self._sharing.strings[number] if number < len(self._sharing.strings) else cell
 
     def damage(self, kind: str, cell: str) -> str:
         """What is wrong with the content of a cell, empty if nothing."""
         if kind == "s" and cell.strip():
-            found = cell.strip().isdecimal() and int(cell) < len(self._sharing.strings)
+            number = shared(cell)
+            found = number is not None and number < len(self._sharing.strings)
             return "" if found else "it leads to a text that the workbook does not hold"
         if kind == "n" and not NUMBER.fullmatch(cell):
             return "it is to hold a number and does not"

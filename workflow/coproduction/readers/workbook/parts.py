@@ -17,6 +17,7 @@ _SMALL = 64 << 20
 BLOCK = 1 << 20
 #: The value of a cell, or its text.
 _FILLED = re.compile(rb"<(?:\w+:)?[vt](?: [^>]*)?>\s*[^<\s]")
+_INTEGER = re.compile(r"[ \t\r\n]*[0-9]+[ \t\r\n]*")
 #: What readers of XML know, each a byte a letter but for UTF; programs write workbooks in UTF-8.
 _OF_XML = re.compile(
     r"utf-8|utf-16(?:[bl]e)?|us-ascii|iso-8859-(?:[1-9]|1[013456])|windows-125[0-8]", re.IGNORECASE
@@ -157,6 +158,16 @@ class _Local(dict[str, str]):
     def __missing__(self, name: str) -> str:
         self[name] = name.rsplit(" ", 1)[-1]
         return self[name]
+
+
+def integer(text: str) -> int:
+    """A whole number from 0 on, as XML spells it. Raises `ValueError` for all else.
+
+    Python also reads digits of other scripts, a sign and marks between digits.
+    """
+    if not _INTEGER.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is no whole number")
+    return int(text)
 
 
 def holds_cells(archive: zipfile.ZipFile, part: str) -> bool:

@@ -12,8 +12,8 @@ from coproduction.faults import Fault, Faults
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows, name_columns
 from coproduction.readers.workbook.book import Sharing, strikes
-from coproduction.readers.workbook.cell_contents import Contents
-from coproduction.readers.workbook.parts import stream
+from coproduction.readers.workbook.cell_contents import Contents, shared
+from coproduction.readers.workbook.parts import integer, stream
 from coproduction.readers.workbook.sieve import Sieve
 from coproduction.readers.workbook.values import Cells, shown
 from coproduction.readers.workbook.wrong_cells import WrongCells
@@ -123,7 +123,7 @@ class Worksheet:
                 if reference and (position <= before or not reference.endswith(row_text)):
                     self._misplaced(reference, position, self.row)
                 kind = attributes.get("t", "n")
-                style = int(attributes.get("s", "0"))
+                style = integer(attributes.get("s", "0"))
                 formula = has_value = False
                 self._inline_struck = False
                 value.clear()
@@ -188,7 +188,7 @@ class Worksheet:
 
     def _next_row(self, attributes: dict[str, str], row: int) -> int:
         """The number of the row that begins after `row`."""
-        number = int(attributes.get("r", row + 1))
+        number = integer(attributes.get("r", f"{row + 1}"))
         if number <= row:
             raise Faults(
                 [
@@ -342,8 +342,8 @@ class Worksheet:
     def _strike(self, row: int, position: int, kind: str, style: int, cell: str) -> None:
         """Keep the row of a filled cell that is read and, at least in part, struck through."""
         struck = self._inline_struck or style in self._sharing.struck
-        if kind == "s" and cell.strip().isdecimal():
-            struck = struck or int(cell) in self._sharing.struck_strings
+        if kind == "s":
+            struck = struck or shared(cell) in self._sharing.struck_strings
         wanted = self._wanted is None or position in self._wanted
         if struck and cell and wanted and self.above is not None and row > self.n_head:
             self.struck.add(row)
