@@ -226,6 +226,17 @@ def test_blocks_that_do_not_follow_each_other_are_unlike(tmp_path, change):
         list(found.batches(["code"]))
 
 
+def test_blocks_that_take_more_bytes_than_the_file_has_are_told_at_once(tmp_path, monkeypatch):
+    path = written(tmp_path, "zlib")
+    blocks(path, 800)
+    assert not system_file.overlapping(path)
+    again = written(tmp_path, "zlib")
+    blocks(again, 800, lambda entries, _: entries * 99)
+    monkeypatch.setattr(readstat, "batches", None)  # nothing of it is unpacked
+    told = export(again)
+    assert len(told) == 1 and "its blocks are to take" in told[0]
+
+
 def test_blocks_larger_than_any_program_writes_are_unlike(tmp_path, monkeypatch):
     path = written(tmp_path, "zlib")
     found = blocks(path, 800)

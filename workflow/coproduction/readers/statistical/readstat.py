@@ -40,6 +40,8 @@ from coproduction.readers.statistical.transcoding import (
 )
 from coproduction.readers.statistical.value_labels import catalogue
 
+_SPSS = ("sav", "zsav")
+
 
 def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path) -> Export:
     """Read a statistical file; interface and errors as `coproduction.readers.dispatch.read`."""
@@ -50,7 +52,7 @@ def read(source: Reading, path: Path, columns: Sequence[str] | None, root: Path)
         shown = ", ".join(str(i) for i in nameless[:5])
         raise Faults([explain(source, f"no name for the columns at positions {shown}")])
     positions, found = select(file, header.column_names, columns)
-    if complaint := unfinished(kind, path):
+    if complaint := _lacking(kind, path):
         found.append(overlong(file) if lengthened(kind, path) else truncated(file, complaint))
     labels = dict(header.variable_value_labels)
     if source.catalog:
@@ -99,6 +101,8 @@ def read_part(
     """
     options = _options(source)
     header = _header(source, path, options)
+    if _lacking(source.format, path):
+        return portions.Part()
     n = max(header.number_rows or 0, 0)
     at, end = portions.bounds(n, part, of)
     positions, _ = select(source.file, header.column_names, columns)
@@ -109,6 +113,11 @@ def read_part(
     encoding = _encoding(source, path, header)
     known = held(source, path, names, header, options, encoding, at, end)
     return portions.Part(n, gathered, known, more)
+
+
+def _lacking(kind: str, path: Path) -> str:
+    """What a file's own structure says is lacking, empty if nothing."""
+    return unfinished(kind, path) or (system_file.overlapping(path) if kind in _SPSS else "")
 
 
 def _options(source: Reading) -> dict[str, Any]:
@@ -126,8 +135,7 @@ def _encoding(source: Reading, path: Path, header: Any) -> str:
 
 def _more(source: Reading, path: Path, n: int, options: dict[str, Any], header: Any) -> bool:
     """Whether respondents follow the n that an SPSS file declares."""
-    spss = source.format in ("sav", "zsav")
-    return spss and holds_more(path, n, options, header.column_names[:1])
+    return source.format in _SPSS and holds_more(path, n, options, header.column_names[:1])
 
 
 def _joined(
@@ -197,7 +205,7 @@ def _gather(
 
 def _known(kind: str, path: Path, header: Any) -> Known | None:
     """The layout of a file, if it is known."""
-    if kind in ("sav", "zsav"):
+    if kind in _SPSS:
         return system_file.layout(path, header)
     return dataset.layout(path, header) if kind == "dta" else None
 
@@ -265,7 +273,7 @@ def _by_readstat(
     # One column is read where none is named, to count the rows.
     some = names or header.column_names[:1]
     # Of an SPSS file that declares none the binding of ReadStat has no room for those that follow.
-    none = source.format in ("sav", "zsav") and header.number_rows == 0
+    none = source.format in _SPSS and header.number_rows == 0
     for batch in () if none else batches(source, path, options, some, expected, at, end):
         n += len(batch)
         shelf.left()

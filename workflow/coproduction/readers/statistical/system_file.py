@@ -206,6 +206,26 @@ def _blocks(file: BinaryIO, n: int, width: int) -> list[tuple[int, int]]:
     return found
 
 
+def overlapping(path: Path) -> str:
+    """How many bytes the blocks of a `.zsav` are said to take, empty if the file has as many.
+
+    ReadStat unpacks a block as often as the end of the file leads to it.
+    """
+    with path.open("rb") as file:
+        if file.read(_HEADER)[:4] != b"$FL3":
+            return ""
+        try:
+            _variables(file)
+            _, trailer, _ = struct.unpack("<3Q", exactly(file, 24))
+            _move(file, trailer)
+            *_, blocks = struct.unpack("<qqii", exactly(file, 24))
+            told = struct.iter_unpack("<qqii", exactly(file, 24 * blocks))
+        except (struct.error, OverflowError, OSError, Unlike):
+            return ""
+        taken, size = sum(packed for *_, packed in told), os.fstat(file.fileno()).st_size
+    return f"its blocks are to take {taken} bytes and it has {size}" if taken > size else ""
+
+
 def _parted(raw: bytes) -> Iterator[np.ndarray]:
     """Words of eight bytes, not too many at once: eight slots may come of each."""
     words = np.frombuffer(raw, np.uint64)
