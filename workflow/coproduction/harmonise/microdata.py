@@ -214,30 +214,31 @@ def pool(paths: Mapping[str, str | Path]) -> Iterator[pa.Table]:
             schema.empty_table(), {"sources": sources, "variables": variables}
         ).schema
         yield schema.empty_table()
-        names = {
-            field.name: _names(files, field)
-            for field in schema
-            if pa.types.is_dictionary(field.type) and field.name not in _MANY
-        }
+        coded = [field for field in schema if pa.types.is_dictionary(field.type)]
+        names = _names(files, [field for field in coded if field.name not in _MANY])
         for part in chain.from_iterable(_row_groups(file, None) for file in files):
             columns = [_pooled(part, field, names.get(field.name)) for field in schema]
             yield pa.Table.from_arrays(columns, schema=schema)
 
 
-def _names(files: Iterable[pq.ParquetFile], field: pa.Field) -> pa.Array:
-    """The names that a column of names has in any of the files, in the order in which they come.
+def _names(files: Iterable[pq.ParquetFile], fields: Sequence[pa.Field]) -> dict[str, pa.Array]:
+    """The names that columns of names have in any of the files, in the order in which they come.
 
-    The levels of a variable are declared, so that the first row group of a file has them all.
+    The levels of a variable are declared, so that the first row group of a file has them all. A row
+    brings those of its row group, as they lie before its rows.
     """
-    found = pa.array([], field.type.value_type)
+    found = {field.name: pa.array([], field.type.value_type) for field in fields}
+    many = [field.name for field in fields if field.type == NAMES]
     for file in files:
-        if field.name not in file.schema_arrow.names:
-            continue
-        for part in islice(_row_groups(file, [field.name]), None if field.type == NAMES else 1):
-            for chunk in part[field.name].chunks:
-                own = chunk.dictionary
-                if not own.equals(found) and _places(own, found).null_count:
-                    found = pa.chunked_array([found, own]).unique()
+        own = {*file.schema_arrow.names}
+        for k in range(file.num_row_groups):
+            wanted = [name for name in (found if k == 0 else many) if name in own]
+            rows = file.iter_batches(1, row_groups=[k], columns=wanted, use_threads=False)
+            for row in islice(rows, 1):
+                for name in wanted:
+                    met = row[name].dictionary
+                    if not met.equals(found[name]) and _places(met, found[name]).null_count:
+                        found[name] = pa.chunked_array([found[name], met]).unique()
     return found
 
 
