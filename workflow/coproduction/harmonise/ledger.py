@@ -121,32 +121,31 @@ class _Met:
 
     def _add(self, source: str, names: Iterable[str], people: Respondents | pd.DataFrame) -> None:
         for target in names:
-            cells = people[target]
-            if isinstance(cells.dtype, pd.CategoricalDtype):
-                met = _counted(cells)
+            # of no respondents, which tells of what kind the cells are
+            whole = not isinstance(people, Respondents)
+            few = people[target] if whole else people.column(target, slice(0))
+            if isinstance(few.dtype, pd.CategoricalDtype):
+                met = _counted(people, target)
             else:
                 self.numbers.add(target)
-                met = Counter({NUMBER: int(cells.notna().sum())})
+                met = Counter({NUMBER: int(people[target].notna().sum())})
             self.outcomes[source, target].update(met)
             if f"{target}__missing" in people:
-                self.outcomes[source, target].update(_counted(people[f"{target}__missing"]))
+                self.outcomes[source, target].update(_counted(people, f"{target}__missing"))
 
 
 def _balance(
     ledger: pd.DataFrame, microdata: _Met, targets: Mapping[str, Iterable[str]]
 ) -> pd.DataFrame:
+    counted = defaultdict[tuple[str, str], Counter[str]](Counter)
+    rows = ledger[["source", "target", "target_code", "missing_kind", "n"]].fillna("")
+    for source, target, answer, kind, n in rows.itertuples(index=False):
+        number = answer != "" and target in microdata.numbers
+        counted[source, target][kind or (NUMBER if number else answer)] += int(n)
     parts = []
     for source, names in targets.items():
-        rows = ledger[ledger["source"] == source]
         for target in names:
-            of_target = rows[rows["target"] == target]
-            answer, kind = of_target["target_code"].fillna(""), of_target["missing_kind"].fillna("")
-            if target in microdata.numbers:
-                answer = answer.where(answer == "", NUMBER)
-            met = +microdata.outcomes[source, target]
-            told = Counter[str]()
-            for outcome, n in zip(kind.where(kind != "", answer), of_target["n"], strict=True):
-                told[outcome] += int(n)
+            told, met = counted[source, target], +microdata.outcomes[source, target]
             parts += [
                 (source, target, outcome, told[outcome], met[outcome])
                 for outcome in sorted({*told, *met})
@@ -154,9 +153,12 @@ def _balance(
     return pd.DataFrame(parts, columns=["source", "target", "outcome", "ledger", "microdata"])
 
 
-def _counted(cells: pd.Series) -> Counter[str]:
+def _counted(people: Respondents | pd.DataFrame, column: str) -> Counter[str]:
     """How many have each category of a column that somebody has."""
-    codes, names = cells.cat.codes.to_numpy(), cells.cat.categories
+    if isinstance(people, Respondents):
+        codes, names = people.codes(column), people.column(column, slice(0)).cat.categories
+    else:
+        codes, names = people[column].cat.codes.to_numpy(), people[column].cat.categories
     counts = counted(codes, len(names))
     return +Counter(dict(zip(map(str, names), counts.tolist(), strict=True)))
 

@@ -67,29 +67,34 @@ def harmonise_source(
         read = _read(name, source, crosswalk, targets, root)
         with beside(len(read.export.data), _pseudonyms, name, read.export, source, key) as numbers:
             found = _judged(name, read, source, crosswalk, targets, checks, root)
-            if found.verdict.faults:
-                return None, [], found.verdict
+            comparing = name, found.export, source, crosswalk, found.hidden
+            later = pays(len(found.export.data)) and not found.verdict.faults
+            rows = Verdict() if later else raw.compared(*comparing)
+            if (verdict := found.whole(rows)).faults:
+                return None, [], verdict
             respondent = numbers()
     except Faults as told:
         return None, [], _without_absent(told, name, source, crosswalk, targets, checks, root)
-    export, hidden, verdict = found.export, found.hidden, found.verdict
+    export, hidden = found.export, found.hidden
     country = _country(export, source, crosswalk, targets, countries)
     fixed = {"respondent": respondent, **_design(name, export, source, country)}
     finite, wrong = populations.of(export, source, fixed["stratum"], fixed["psu"])
     if wrong:
-        return None, [], verdict + Verdict(faults=wrong)
+        verdict = found.whole(raw.compared(*comparing) if later else rows)
+        return None, [], verdict if verdict.faults else verdict + Verdict(faults=wrong)
     fixed |= {column: shelf.laid(cells) for column, cells in finite.items()} | found.replicated
-    metadata = _metadata(name, export, source, crosswalk, targets, hidden, verdict.left_out)
+    metadata = _metadata(name, export, source, crosswalk, targets, hidden, read.left)
     # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
     count = len(read.out.kept), read.out.n
+    comparing, first, last = comparing if later else (), found.first, found.last
     del read, found
     export = export.of_columns(crosswalk.columns())
-    answered, ledger, last = {}, [], _last_use(crosswalk)
-    for target, rows in crosswalk.by_target().items():
-        given = answers(export, rows, targets[target])
+    answered, ledger, ends = {}, [], _last_use(crosswalk)
+    for target, given_by in crosswalk.by_target().items():
+        given = answers(export, given_by, targets[target])
         answered[target] = given.laid(), targets[target]
         ledger += entries(name, target, given, targets[target], guesses)
-        gone = last.get(target, [])
+        gone = ends.get(target, [])
         export = export.of_columns([str(name) for name in export.data if name not in gone])
         shelf.left()
     respondents = Respondents(
@@ -98,14 +103,9 @@ def harmonise_source(
         metadata,
     )
     judging = name, respondents, ledger, count, targets, source, crosswalk, checks, export
-    waits = not pays(len(respondents)) or any(entry.rule for entry in checks.exclude)
-    with beside(len(respondents), _checked, *judging) as checked:
-        told = checked() if waits else Verdict()
-        if not told.faults:
-            excluded = exclusions.reasons(respondents, checks.exclude, told.failing).array
-            respondents = replace(respondents, fixed={**respondents.fixed, "excluded": excluded})
-            write(respondents)
-        verdict += told if waits else checked()
+    respondents, compared, told = _written(respondents, comparing, judging, checks, write)
+    if not (verdict := first + rows + compared + last).faults:
+        verdict += told
     return (None, [], verdict) if verdict.faults else (respondents, ledger, verdict)
 
 
@@ -128,7 +128,7 @@ def source_faults(
     try:
         try:
             read = _read(name, source, crosswalk, targets, root)
-            return _judged(name, read, source, crosswalk, targets, checks, root).verdict.faults
+            return _whole(name, read, source, crosswalk, targets, checks, root).faults
         except Faults as told:
             return _without_absent(told, name, source, crosswalk, targets, checks, root).faults
     except Faults as others:
@@ -144,12 +144,25 @@ class _Read(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """An export that was judged: whose cells are not told, replicate weights, what was found."""
+    """An export that was judged: whose cells are not told, replicate weights, what was found.
+
+    That is `first`, then what is `compared`, then `last`.
+    """
 
     export: Export
     hidden: list[str]
     replicated: dict[str, np.ndarray]
-    verdict: Verdict
+    first: Verdict
+    last: Verdict
+
+    @property
+    def verdict(self) -> Verdict:
+        """What was found so far."""
+        return self.first + self.last
+
+    def whole(self, compared: Verdict) -> Verdict:
+        """All that was found, with what is told by rows and columns beside each other."""
+        return self.first + compared + self.last
 
 
 def _judged(
@@ -161,7 +174,9 @@ def _judged(
     checks: Checks,
     root: Path,
 ) -> _Judged:
-    """Judge an export before it is harmonised. Raises `Faults` if another file cannot be read.
+    """Judge an export before it is harmonised, its rows not yet compared.
+
+    Raises `Faults` if another file cannot be read.
 
     Of a crosswalk without its faulty rows the questions are those of the columns that are left.
     """
@@ -170,11 +185,24 @@ def _judged(
     export, out, left = read
     hidden, noted = _privacy(name, export, source, crosswalk)
     replicated, wrong = _replicate_weights(export, source)
-    verdict = left_out.told(name, out)
-    verdict += raw.validate(name, export, source, crosswalk, targets, checks, hidden)
-    verdict += other_files.validate(name, export, out.kept, source, crosswalk, root)
-    verdict += noted + Verdict(faults=[*out.faults, *wrong], left_out=left)
-    return _Judged(export, hidden, replicated, verdict)
+    first, last = raw.alone(name, export, source, crosswalk, targets, checks, hidden)
+    last += other_files.validate(name, export, out.kept, source, crosswalk, root)
+    last += noted + Verdict(faults=[*out.faults, *wrong], left_out=left)
+    return _Judged(export, hidden, replicated, left_out.told(name, out) + first, last)
+
+
+def _whole(
+    name: str,
+    read: _Read,
+    source: Source,
+    crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    checks: Checks,
+    root: Path,
+) -> Verdict:
+    """All that is found of an export before it is harmonised, errors as of `_judged`."""
+    found = _judged(name, read, source, crosswalk, targets, checks, root)
+    return found.whole(raw.compared(name, found.export, source, crosswalk, found.hidden))
 
 
 def _without_absent(
@@ -198,7 +226,7 @@ def _without_absent(
     try:
         there = absent.without_roles(source, gone)
         read = _read(name, there, rest, kept, root)
-        verdict = _judged(name, read, there, rest, kept, checks, root).verdict
+        verdict = _whole(name, read, there, rest, kept, checks, root)
     except Faults as others:
         return Verdict(faults=[*faults, *absent.of_everybody(others.faults, source, gone)])
     more = absent.of_everybody(verdict.faults, source, gone)
@@ -278,6 +306,35 @@ def _replicate_weights(export: Export, source: Source) -> tuple[dict[str, np.nda
             )
         found[COLUMN.format(k)] = shelf.laid(numbers * weight if factors else numbers)
     return found, faults
+
+
+def _written(
+    respondents: Respondents,
+    comparing: tuple,
+    judging: tuple,
+    checks: Checks,
+    write: Callable[[Respondents], object],
+) -> tuple[Respondents, Verdict, Verdict]:
+    """Respondents with their exclusions, written, and what `_rest` tells of all that is given.
+
+    It is found while they are written, but for what is asked of an exclusion.
+    """
+    waits = not pays(len(respondents)) or any(entry.rule for entry in checks.exclude)
+    with beside(len(respondents), _rest, comparing, () if waits else judging) as others:
+        told = _checked(*judging) if waits else Verdict()
+        if not told.faults:
+            excluded = exclusions.reasons(respondents, checks.exclude, told.failing).array
+            respondents = replace(respondents, fixed={**respondents.fixed, "excluded": excluded})
+            write(respondents)
+        compared, checked = others()
+    return respondents, compared, told + checked
+
+
+def _rest(comparing: tuple, judging: tuple) -> tuple[Verdict, Verdict]:
+    """What rows of an export tell beside each other, and harmonised respondents; of what is given
+    only."""
+    rows = raw.compared(*comparing) if comparing else Verdict()
+    return rows, _checked(*judging) if judging else Verdict()
 
 
 def _checked(

@@ -19,6 +19,8 @@ _FEW = 1000
 _KEPT = 1 << 16
 #: Codes from which on they are counted two at once.
 _MANY = 1 << 16
+#: Few enough codes that many are sooner looked through for each.
+_SCANNED = 24
 #: Tags have two letters at most, which are eight bytes.
 _TAG = np.dtype("U2")
 
@@ -338,6 +340,8 @@ def counted(codes: np.ndarray, n: int) -> np.ndarray:
     """How many have each of n codes (integers from 0), those of −1 left out."""
     if codes.dtype != np.int8:
         return np.bincount(codes.astype(np.intp) + 1, minlength=n + 1)[1 : n + 1]
+    if n <= _SCANNED < len(codes):
+        return np.array([np.count_nonzero(codes == code) for code in range(n)], dtype=np.intp)
     raw = np.ascontiguousarray(codes).view(np.uint8)
     if len(raw) < _MANY:
         return np.bincount(raw, minlength=256)[:n]

@@ -9,11 +9,14 @@ import numpy as np
 import pandas as pd
 
 from coproduction.readers import shelf
+from coproduction.readers.export import looked_up
 
 #: Columns of at most so many distinct cells are kept as codes.
 MOST_DISTINCT = (1 << 15) - 1
 _TEXT, _TAG = pd.StringDtype(na_value=np.nan), np.dtype("U2")
 _Batch = Sequence | np.ndarray | pd.Series
+#: Of numbers that a table has no code of.
+_UNMET = np.int8(-128)
 
 
 class Gathered:
@@ -26,6 +29,7 @@ class Gathered:
         self._text = text
         self._n = 0
         self._places: dict[object, int] = {}
+        self._table: np.ndarray | None = None
         self._codes = shelf.empty(expected, np.int8)
         self._plain = False
         self._texts: list[pd.Series] = []
@@ -66,6 +70,9 @@ class Gathered:
         if self._plain:
             self._append(cells, start)
             return
+        if isinstance(cells, np.ndarray) and (codes := self._met(cells)) is not None:
+            self._keep(codes, start)
+            return
         positions, uniques = pd.factorize(cells, use_na_sentinel=True)
         if not self._enter(positions, np.asarray(uniques).tolist(), start):
             self._append(cells, start)
@@ -89,18 +96,36 @@ class Gathered:
 
     def _enter(self, positions: np.ndarray, distinct: list, start: int) -> bool:
         """Enter cells as codes; False, and all before them plain, where too many are distinct."""
-        places = self._places
+        places, before = self._places, len(self._places)
         lookup = [places.setdefault(value, len(places)) for value in distinct]
         if len(places) > MOST_DISTINCT:
             self._spell(start)
             return False
+        if not self._text and len(places) > before:
+            self._table = _table([*places])
         small = np.int8 if len(places) <= np.iinfo(np.int8).max else np.int16
-        if self._n > len(self._codes) or np.dtype(small).itemsize > self._codes.itemsize:
-            larger = shelf.empty(max(self._n, len(self._codes)), small)
+        self._keep(looked_up(np.array([*lookup, -1], dtype=small), positions), start)
+        return True
+
+    def _keep(self, codes: np.ndarray, start: int) -> None:
+        """Keep codes at a position."""
+        if self._n > len(self._codes) or codes.itemsize > self._codes.itemsize:
+            larger = shelf.empty(max(self._n, len(self._codes)), codes.dtype)
             larger[:start] = self._codes[:start]
             self._codes = larger
-        self._codes[start : self._n] = np.array([*lookup, -1], dtype=small)[positions]
-        return True
+        self._codes[start : self._n] = codes
+
+    def _met(self, cells: np.ndarray) -> np.ndarray | None:
+        """The codes of numbers by the table; None where it has not all of them."""
+        if self._table is None:
+            return None
+        with np.errstate(invalid="ignore"):  # what is not whole is found below
+            whole = cells.astype(np.int8 if len(self._table) == 1 << 8 else np.int16)
+        other = np.flatnonzero(whole != cells)
+        codes = looked_up(self._table, whole)
+        codes[other] = -1
+        met = not (codes == _UNMET).any() and bool(np.isnan(cells[other]).all())
+        return codes if met else None
 
     def _spell(self, start: int) -> None:
         """Keep the cells so far plain, and no longer as codes."""
@@ -156,6 +181,24 @@ class Gathered:
         """The cells that codes stand for."""
         distinct = [*self._places, np.nan]
         return self._series(list(distinct)).take(codes.astype(np.int64) % len(distinct))
+
+
+def _table(numbers: list) -> np.ndarray | None:
+    """The place of each of some numbers, at the number itself, as indices of numpy count.
+
+    None where not all are small and whole, or they are too many for a byte each.
+    """
+    if len(numbers) > np.iinfo(np.int8).max:
+        return None
+    cells = np.array(numbers, dtype=np.float64)
+    for kind in (np.int8, np.int16):
+        with np.errstate(invalid="ignore"):
+            whole = cells.astype(kind)
+        if (whole == cells).all():
+            table = np.full(1 << 8 * whole.itemsize, _UNMET)
+            table[whole] = np.arange(len(cells))
+            return table
+    return None
 
 
 def compact(cells: pd.Series) -> pd.Series:

@@ -39,7 +39,6 @@ from coproduction.harmonise.validation.remedies import leaving_out, remedied
 from coproduction.harmonise.validation.schema import judged, spelt
 from coproduction.harmonise.validation.verdict import LISTED, NOTE, Book, Verdict
 from coproduction.readers.export import Export
-from coproduction.readers.isolation import beside
 from coproduction.study.recodes.crosswalk import COMBINING, Crosswalk, Row, source_variables
 from coproduction.study.resolved.rules import Checks
 from coproduction.study.resolved.survey import Source, Variable
@@ -60,15 +59,29 @@ def validate(
     of the respondent's column and of those in `hidden`, which may identify a person, are not
     listed.
     """
+    first, last = alone(name, export, source, crosswalk, targets, checks, hidden)
+    return first + compared(name, export, source, crosswalk, hidden) + last
+
+
+def alone(
+    name: str,
+    export: Export,
+    source: Source,
+    crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    checks: Checks,
+    hidden: Collection[str] = (),
+) -> tuple[Verdict, Verdict]:
+    """What columns tell each for itself: what `validate` says before it has `compared`, and after.
+
+    Microdata can be made of an export in which this finds no fault.
+    """
     # Of several columns that tell a respondent, one such as the country tells nobody.
-    alone = source.respondent if len(source.respondent) == 1 else ()
-    identifying, hidden = {*hidden, *alone}, {*hidden, *source.respondent}
-    compared = name, export, source, crosswalk, hidden
-    with beside(len(export.data), _compared, *compared) as others:
-        first, unmapped = _coded(name, export, source, crosswalk, targets, checks, hidden)
-        given = targets, unmapped, identifying, hidden
-        last = _answered(name, export, source, crosswalk, *given)
-        return first + others() + last
+    telling = source.respondent if len(source.respondent) == 1 else ()
+    identifying, hidden = {*hidden, *telling}, {*hidden, *source.respondent}
+    first, unmapped = _coded(name, export, source, crosswalk, targets, checks, hidden)
+    given = targets, unmapped, identifying, hidden
+    return first, _answered(name, export, source, crosswalk, *given)
 
 
 def _coded(
@@ -101,15 +114,15 @@ def _coded(
     return book.verdict, unmapped
 
 
-def _compared(
+def compared(
     name: str,
     export: Export,
     source: Source,
     crosswalk: Crosswalk,
-    hidden: Collection[str],
+    hidden: Collection[str] = (),
 ) -> Verdict:
-    """What rows and columns beside each other tell."""
-    book = Book(name, "raw", export)
+    """What rows and columns beside each other tell; the rest of `validate` as `alone`."""
+    book, hidden = Book(name, "raw", export), {*hidden, *source.respondent}
     clustering.enter(book, export, source)
     weights_unused.enter(book, export, source)
     sameness.enter(book, export, source, crosswalk, hidden)

@@ -5,13 +5,16 @@ from collections.abc import Callable, Collection, Mapping
 import numpy as np
 import pandas as pd
 
-# What pandera imports for its first frame, `hypothesis` among it: jobs that are forked have it.
-import pandera.backends.pandas.builtin_checks  # noqa: F401
-import pandera.pandas as pa
-from pandera.errors import SchemaErrorReason
-
 from coproduction.harmonise.validation.verdict import Book
+from coproduction.on_use import lacking
 from coproduction.readers.export import Export, spell
+
+# Of `hypothesis` pandera would make up data; it takes as long to import as all else of pandera.
+with lacking("hypothesis"):
+    # What pandera imports for its first frame: jobs that are forked have it.
+    import pandera.backends.pandas.builtin_checks  # noqa: F401
+    import pandera.pandas as pa
+    from pandera.errors import SchemaErrorReason
 
 #: What a check of a column returns: a bool a cell, or one of all.
 Test = Callable[[pd.Series], object]

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 
 from coproduction.harmonise.validation.verdict import NOTE, Book
-from coproduction.readers.export import Export
+from coproduction.readers.export import Export, looked_up
 from coproduction.study.recodes.crosswalk import Crosswalk
 
 #: So many of the answers that are not the commonest are the same.
@@ -55,7 +55,7 @@ def _answers(export: Export, crosswalk: Crosswalk) -> Iterator[tuple[_Name, np.n
         place = {code: at for at, (code, _) in enumerate(sorted(mapped))}
         small = np.min_scalar_type(-len(place) - 1)
         table = np.array([*(place.get(code, -1) for code in codes.categories), -1], dtype=small)
-        yield (variable, frozenset(mapped), targets), table[codes.codes]
+        yield (variable, frozenset(mapped), targets), looked_up(table, codes.codes)
 
 
 def _alike(first: np.ndarray, second: np.ndarray, fewest: int) -> bool:

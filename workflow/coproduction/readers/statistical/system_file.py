@@ -23,6 +23,7 @@ _PIECE, _BATCH = 1 << 20, 1 << 15
 #: System missing, and the largest and smallest number but that, none of which is an answer.
 _SYSMIS = 0xFFEFFFFFFFFFFFFF
 _NONE = (_SYSMIS, 0x7FEFFFFFFFFFFFFF, 0xFFEFFFFFFFFFFFFE)
+_LARGEST = np.uint64(_NONE[2] & ~(1 << 63)).view(np.float64)
 _HEADER, _BIAS = 176, 100.0
 #: Types of records: a variable, value labels, their variables, a document, others, and the last.
 _VARIABLE, _LABELS, _LABELLED, _DOCUMENT, _MORE, _END = 2, 3, 4, 6, 7, 999
@@ -315,7 +316,8 @@ def _batched(rows: Iterator[np.ndarray], slots: Sequence[int]) -> Iterator[np.nd
         start = 0
         while start < len(part):
             some = part[start : start + _BATCH - filled]
-            held[:, filled : filled + len(some)] = some.T[slots]
+            for column, slot in zip(held, slots, strict=True):
+                column[filled : filled + len(some)] = some[:, slot]
             filled, start = filled + len(some), start + len(some)
             if filled == _BATCH:
                 yield held
@@ -327,6 +329,8 @@ def _batched(rows: Iterator[np.ndarray], slots: Sequence[int]) -> Iterator[np.nd
 def numbers(words: np.ndarray) -> np.ndarray:
     """The numbers (float64, NaN for none) that words of a column stand for."""
     found = words.view(np.float64).copy()
+    if found.max(initial=0.0) < _LARGEST and found.min(initial=0.0) > -_LARGEST:  # and no NaN
+        return found
     for none in _NONE:
         found[words == np.uint64(none)] = np.nan
     return found
