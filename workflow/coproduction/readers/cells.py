@@ -36,21 +36,36 @@ def typed(column: pa.ChunkedArray | pa.Array, decimal: str = ".") -> tuple[pd.Se
     coded = coded.dictionary_encode()
     cells = coded.dictionary.cast(pa.large_string())
     filled = pc.not_equal(cells, "")
+    positions = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+    if (numbers := read_numbers(cells, decimal)) is not None:
+        return spread(pd.Series(numbers), positions), ambiguous(cells.filter(filled), decimal)
     values = cells.filter(filled)
-    plain = pc.and_(
+    doubtful = ambiguous(values.filter(plain_numbers(values, decimal)), decimal)
+    cells = pc.if_else(filled, cells, pa.scalar(None, pa.large_string()))
+    return spread(pd.Series(pd.array(cells, dtype=_TEXT)), positions), doubtful
+
+
+def plain_numbers(values: pa.Array, decimal: str) -> pa.Array:
+    """Whether each of some texts, none of which is empty, is a plain number."""
+    return pc.and_(
         pc.match_substring_regex(values, number_pattern(decimal)),
         # The pattern's parts are all optional: one digit must stand before any exponent.
         pc.match_substring_regex(values, r"^-?[.,]?[0-9]"),
     )
-    positions = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
-    if pc.all(plain, min_count=0).as_py() and _kept(values) and _within(values, decimal):
-        text = pc.replace_substring(cells, decimal, ".") if decimal != "." else cells
-        numbers = np.full(len(cells), np.nan)
-        numbers[np.flatnonzero(filled)] = text.filter(filled).cast(pa.float64()).to_numpy()
-        return spread(pd.Series(numbers), positions), ambiguous(values, decimal)
-    cells = pc.if_else(filled, cells, pa.scalar(None, pa.large_string()))
-    doubtful = ambiguous(values.filter(plain), decimal)
-    return spread(pd.Series(pd.array(cells, dtype=_TEXT)), positions), doubtful
+
+
+def read_numbers(cells: pa.Array, decimal: str) -> np.ndarray | None:
+    """Texts as float64, NaN where empty; None where one is no plain number that a double holds."""
+    filled = pc.not_equal(cells, "")
+    values = cells.filter(filled)
+    if not pc.all(plain_numbers(values, decimal), min_count=0).as_py():
+        return None
+    if not (_kept(values) and _within(values, decimal)):
+        return None
+    text = pc.replace_substring(values, decimal, ".") if decimal != "." else values
+    numbers = np.full(len(cells), np.nan)
+    numbers[np.flatnonzero(filled)] = text.cast(pa.float64()).to_numpy()
+    return numbers
 
 
 def plain(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
@@ -105,6 +120,8 @@ def text(column: pa.ChunkedArray | pa.Array) -> pd.Series:
 
 def _kept(values: pa.Array) -> bool:
     """Whether a double holds the digits of every cell: programs write it with 17 at most."""
+    if (pc.max(pc.binary_length(values)).as_py() or 0) <= 17:
+        return True
     digits = pc.utf8_length(pc.replace_substring_regex(values, r"[eE].*$|^-?[0.,]+|[^0-9]", ""))
     longest = pc.max(digits).as_py()
     return longest is None or longest <= 17

@@ -5,6 +5,7 @@ others: the system reads what is used of them, and what was read leaves memory w
 """
 
 import errno
+import io
 import mmap
 import os
 import sys
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import NamedTuple, overload
+from typing import NamedTuple, cast, overload
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,10 @@ class Shelf:
         found = Shelf(self._folder, self._root)
         self._root._others.append(found)
         return found
+
+    def file(self) -> io.FileIO:
+        """Another file of no name in the folder, for bytes."""
+        return cast("io.FileIO", tempfile.TemporaryFile(dir=self._folder, buffering=0))
 
     def empty(self, n: int, dtype: np.dtype) -> np.ndarray:
         """An array to be filled. Raises `OSError` where the folder has no room for it."""

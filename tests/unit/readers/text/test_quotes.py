@@ -3,12 +3,12 @@
 import csv
 import io
 
-import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from unit.readers.samples import cells
 
+from coproduction.readers.text.body import Body
 from coproduction.readers.text.quotes import cut_record, quotes
 
 
@@ -29,7 +29,7 @@ from coproduction.readers.text.quotes import cut_record, quotes
 )
 def test_quotes_open_and_close_at_the_edges_of_cells(line, cells, unclosed):
     assert cut_record(line.encode(), ",", '"') == cells
-    assert len(quotes(pa.py_buffer(line.encode()), ",", '"').unclosed) == unclosed
+    assert len(quotes(Body.of(line.encode()), ",", '"').unclosed) == unclosed
 
 
 @given(row=st.lists(st.text('a",;\n é', max_size=5), min_size=2, max_size=5))
@@ -37,7 +37,7 @@ def test_a_record_is_cut_as_a_writer_wrote_it(row):
     stream = io.StringIO()
     csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="").writerow(row)
     assert cut_record(stream.getvalue().encode(), ",", '"') == row
-    told = quotes(pa.py_buffer(stream.getvalue().encode()), ",", '"')
+    told = quotes(Body.of(stream.getvalue().encode()), ",", '"')
     assert told.bounds is None and not len(told.stray)
 
 

@@ -1,11 +1,11 @@
 """Records of text files: line ends and quotes of every kind."""
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from unit.readers.samples import cells
 
-from coproduction.readers.text import quotes, records
+from coproduction.readers.text import body as bodies
+from coproduction.readers.text.body import Body
 from coproduction.readers.text.records import beyond, find_records
 
 
@@ -50,10 +50,9 @@ def test_unterminated_quote_is_placed(fault):
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_records_are_the_same_however_few_bytes_are_looked_at_together(monkeypatch, size):
     text = 'a;b\r\n1;"x\n""y;"\r\n\r\n2;z"z\n3;\r4\n"q";"\r\n"\n;\n'
-    body = pa.py_buffer(text.encode())
+    body = Body.of(text.encode())
     whole = find_records(body, ";", '"'), beyond("f.csv", body)
-    for module in (records, quotes):
-        monkeypatch.setattr(module, "_CHUNK", size)
+    monkeypatch.setattr(bodies, "CHUNK", size)
     parts = find_records(body, ";", '"'), beyond("f.csv", body)
     for name, found in vars(whole[0]).items():
         if name != "quotes":

@@ -59,3 +59,7 @@ def test_lines_that_end_in_different_ways_are_told_as_such(fault):
 def test_a_remark_below_the_respondents_is_told(fault):
     met = fault("a,b\n1,2\n3,4\nMade by X\n")
     assert met.rows == (4,) and "or the line is a remark" in met.problem
+
+
+def test_a_line_for_excel_and_nothing_below_holds_blank_lines(fault):
+    assert "blank lines only" in fault("sep=;\n").problem

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from coproduction.faults import Fault, Faults
 from coproduction.readers.formats import Reading
+from coproduction.readers.text.body import Body
 from coproduction.readers.text.records import find_records
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -32,7 +32,7 @@ def quote_of(source: Reading) -> str:
     return _single_byte(source, "quote", source.quote)
 
 
-def detect(source: Reading, body: pa.Buffer) -> tuple[Dialect, list[str]]:
+def detect(source: Reading, body: Body) -> tuple[Dialect, list[str]]:
     """The dialect as declared, else as found, and notes; `Faults` where its marks collide."""
     file, quote, notes = source.file, quote_of(source), []
     above = _separator_line(body) if source.name_row < 2 else b""
@@ -73,17 +73,17 @@ def _single_byte(source: Reading, key: str, mark: str) -> str:
     )
 
 
-def _separator_line(body: pa.Buffer) -> bytes:
+def _separator_line(body: Body) -> bytes:
     """The line ``sep=;`` at the top of a file made for Excel, with its line end; else empty."""
-    match = re.match(rb"sep=[,;|\t]\r?\n", body.slice(0, min(8, len(body))).to_pybytes(), re.I)
+    match = re.match(rb"sep=[,;|\t]\r?\n", body.read(0, 8), re.I)
     return match.group() if match else b""
 
 
-def _best_delimiter(kind: str, body: pa.Buffer, quote: str) -> tuple[str, list[str]]:
+def _best_delimiter(kind: str, body: Body, quote: str) -> tuple[str, list[str]]:
     """The mark that cuts the first records into the most cells, equally many in each."""
     if kind == "tsv":
         return "\t", []
-    sample = body.slice(0, min(len(body), 1 << 18))
+    sample = body.part(0, 1 << 18)
     best, best_score = ",", (0.0, 0.0)
     for mark in _DELIMITERS:
         lines = find_records(sample, mark, quote)
@@ -109,7 +109,7 @@ def _best_delimiter(kind: str, body: pa.Buffer, quote: str) -> tuple[str, list[s
 
 
 def uncut(
-    file: str, body: pa.Buffer, dialect: Dialect, name: str, columns: Sequence[str] | None
+    file: str, body: Body, dialect: Dialect, name: str, columns: Sequence[str] | None
 ) -> Fault | None:
     """The fault of a delimiter that leaves the header as one `name` where another one cuts it."""
     if columns is None or set(columns) <= {name}:

@@ -1,40 +1,126 @@
-"""Encoded: the cells of a column of text gathered batch by batch, as codes of the distinct ones."""
+"""Encoded: a column of text gathered batch by batch, as codes of the distinct cells or as numbers.
+
+So a column is never in memory as it was written, but for texts of which many are distinct.
+"""
+
+# pyarrow.compute makes its functions when it is imported; no checker of types can see them.
+# pyright: reportAttributeAccessIssue=false
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from coproduction.readers.gather import MOST_DISTINCT
+from coproduction.readers import shelf
+from coproduction.readers.cells import (
+    ambiguous,
+    plain,
+    plain_numbers,
+    read_numbers,
+    scientific,
+    typed,
+)
+from coproduction.readers.cells import text as textual
+from coproduction.readers.gather import MOST_DISTINCT, compact
 
 
 class Encoded:
-    """A column so far: a byte or two a cell, or the texts once too many of them are distinct."""
+    """A column of n cells so far: a byte or two a cell, else numbers (float64) or texts.
 
-    def __init__(self) -> None:
+    It is numbers once too many cells are distinct, as long as all are plain numbers with the mark
+    `decimal`, unless they are `texts`. Where a cell after such numbers is none, the column is
+    `lost`, and has to be read anew as texts. `doubt` asks for cells that may have marks of
+    thousands.
+    """
+
+    def __init__(self, n: int, decimal: str, doubt: bool, texts: bool = False) -> None:
+        self.lost = False
+        self._n, self._decimal, self._doubt = n, decimal, doubt
+        self._at, self._doubtful = 0, ""
         self._places: dict[str, int] = {}
-        self._codes: list[np.ndarray] = []
-        self._plain: list[pa.Array] = []
+        self._codes = shelf.empty(n, np.int8)
+        self._numeric = not texts
+        self._numbers: np.ndarray | None = None
+        self._written: dict[int, str] = {}
+        self._texts: list[pa.Array] = []
 
-    def add(self, cells: pa.Array) -> None:
+    def add(self, cells: pa.DictionaryArray) -> None:
         """Add a batch of texts, none of which is null."""
-        if self._plain:
-            self._plain.append(cells)
+        if self.lost:
             return
-        batch = cells.dictionary_encode()
+        start, self._at = self._at, self._at + len(cells)
+        if self._numbers is not None or self._texts:
+            self._add_plain(cells.dictionary, cells.indices.to_numpy(), start)
+            return
         places = self._places
-        lookup = [places.setdefault(text, len(places)) for text in batch.dictionary.to_pylist()]
-        small = np.int8 if len(places) <= np.iinfo(np.int8).max else np.int16
+        lookup = [places.setdefault(cell, len(places)) for cell in cells.dictionary.to_pylist()]
         if len(places) <= MOST_DISTINCT:
-            self._codes.append(np.array(lookup, dtype=small)[batch.indices.to_numpy()])
+            small = np.int8 if len(places) <= np.iinfo(np.int8).max else np.int16
+            if np.dtype(small).itemsize > self._codes.itemsize:
+                larger = shelf.empty(self._n, small)
+                larger[:start] = self._codes[:start]
+                self._codes = larger
+            self._codes[start : self._at] = np.array(lookup, small)[cells.indices.to_numpy()]
             return
-        texts = pa.array([*places], pa.string())
-        self._plain = [texts.take(pa.array(codes)) for codes in self._codes] + [cells]
-        self._codes = []
+        self._add_plain(pa.array([*places], pa.string()), self._codes[:start], 0)
+        self._add_plain(cells.dictionary, cells.indices.to_numpy(), start)
+        self._codes, self._places = self._codes[:0], {}
+
+    def _add_plain(self, distinct: pa.Array, codes: np.ndarray, start: int) -> None:
+        """Add cells, by the distinct ones, to numbers or texts."""
+        if self.lost:
+            return
+        numbers = read_numbers(distinct, self._decimal) if self._numeric else None
+        if numbers is None:
+            self._numeric = False
+            if self._numbers is not None:
+                self.lost, self._numbers = True, None
+                return
+            self._texts.append(distinct.take(pa.array(codes)))
+        else:
+            if self._numbers is None:
+                self._numbers = shelf.empty(self._n, np.float64)
+            self._numbers[start : start + len(codes)] = numbers[codes]
+            told = scientific(distinct)
+            for place in np.flatnonzero(np.isin(codes, [*told])).tolist() if told else ():
+                self._written[start + place] = told[int(codes[place])]
+        if self._doubt:
+            self._look(distinct, numbers is not None)
+
+    def _look(self, distinct: pa.Array, numbers: bool) -> None:
+        """Look among distinct cells for such that may have marks of thousands."""
+        values = distinct.filter(pc.match_substring(distinct, self._decimal))
+        values = values if numbers else values.filter(plain_numbers(values, self._decimal))
+        if len(values):
+            told = ambiguous(values, self._decimal)
+            self._doubt = bool(told)
+            self._doubtful = (self._doubtful or told) if told else ""
 
     def cells(self) -> pa.Array | pa.ChunkedArray:
-        """All cells: texts, or a dictionary of them."""
-        if self._plain:
-            return pa.chunked_array(self._plain, pa.string())
-        codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.int8)
-        return pa.DictionaryArray.from_arrays(
-            pa.array(codes), pa.array([*self._places], pa.string())
-        )
+        """All cells as texts, or a dictionary of them; not of numbers."""
+        if self._texts:
+            return pa.chunked_array(self._texts, pa.string())
+        names = pa.array([*self._places], pa.string())
+        return pa.DictionaryArray.from_arrays(pa.array(self._codes[: self._at]), names)
+
+    def typed(self) -> tuple[pd.Series, str, dict[int, str]]:
+        """What `cells.typed` makes of the cells, and numbers that have an exponent."""
+        if self._numbers is not None:
+            return compact(pd.Series(self._numbers, copy=False)), self._doubtful, self._written
+        if self._texts:
+            return textual(self.cells()), self._doubtful, {}
+        cells = self.cells()
+        found, doubtful = typed(cells, self._decimal)
+        return found, doubtful, scientific(cells) if is_number(found) else {}
+
+    def places(self, code: str) -> np.ndarray | None:
+        """Whether each cell is a text; None where numbers alone are known."""
+        if self._numbers is not None:
+            return None
+        return pc.equal(plain(self.cells()), code).to_numpy(zero_copy_only=False)
+
+
+def is_number(cells: pd.Series) -> bool:
+    """Whether a column is of numbers."""
+    held = cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells
+    return held.dtype == "float64"

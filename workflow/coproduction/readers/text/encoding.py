@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import io
 import re
 import unicodedata
 from collections import Counter
@@ -11,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
 from coproduction.faults import Fault, Faults, many
 from coproduction.readers.formats import Reading
+from coproduction.readers.text.body import Body
 
 _CHUNK = 1 << 22
+#: So many bytes are enough to tell which of several encodings is likely.
+_LOOKED_AT = 1 << 22
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -51,7 +52,7 @@ class Decoded:
     `guessed` says whether its `encoding` is told by nothing but the bytes, and is not UTF-8.
     """
 
-    body: pa.Buffer
+    body: Body
     encoding: str
     guessed: bool
     notes: list[str]
@@ -64,16 +65,17 @@ def decode(source: Reading, path: Path) -> Decoded:
     file's, bytes that it cannot decode, NUL bytes, no text at all.
     """
     file, declared = source.file, _declared(source)
-    raw = pa.memory_map(str(path)).read_buffer()
-    head = raw.slice(0, min(4, len(raw))).to_pybytes()
+    with path.open("rb") as stream:
+        raw = Body.mapped(stream)
+    head = raw.read(0, 4)
     marked = next(((bom, name) for bom, name in _BOMS if head.startswith(bom)), None)
     notes, guessed = [], False
     if marked:
         bom, encoding = marked
         if declared is not None and not declared.startswith(encoding):
-            raise Faults([_otherwise_marked(file, encoding, declared, raw.to_pybytes())])
+            raise Faults([_otherwise_marked(file, encoding, declared, raw)])
         if encoding == "utf-8":
-            raw = raw.slice(len(bom))
+            raw = raw.below(len(bom))
     elif declared is not None:
         encoding = declared.removesuffix("-sig").removesuffix("_sig")
     else:
@@ -84,7 +86,8 @@ def decode(source: Reading, path: Path) -> Decoded:
     if encoding in ("utf-8", "ascii") and (nul := _nul_fault(file, raw)):
         raise Faults([nul])
     try:
-        text = _utf8(raw, encoding)
+        # What was guessed to be UTF-8 has been found to be.
+        text = raw if encoding == "utf-8" and not (marked or declared) else _utf8(raw, encoding)
     except UnicodeError:
         if (bad := _first_bad(raw, encoding)) is None:
             raise
@@ -122,7 +125,7 @@ def _declared(source: Reading) -> str | None:
     return found.name
 
 
-def _guessed(file: str, raw: pa.Buffer) -> str:
+def _guessed(file: str, raw: Body) -> str:
     """UTF-8 or windows-1252, whichever first can decode the bytes; `Faults` if neither."""
     if _first_bad(raw, "utf-8") is None:
         return "utf-8"
@@ -132,28 +135,45 @@ def _guessed(file: str, raw: pa.Buffer) -> str:
     return "cp1252"
 
 
-def _utf8(raw: pa.Buffer, encoding: str) -> pa.Buffer:
+def _utf8(raw: Body, encoding: str) -> Body:
     """The bytes as UTF-8; `UnicodeError` where they cannot be decoded."""
-    if encoding in ("utf-8", "ascii"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        for part in _parts(raw):
-            decoder.decode(part)
-        decoder.decode(b"", final=True)
-        return raw
-    text = io.BytesIO()
+    if encoding not in ("utf-8", "ascii"):
+        return Body.stored(_decoded(raw, encoding))
     decoder = codecs.getincrementaldecoder(encoding)()
     for part in _parts(raw):
-        text.write(decoder.decode(part).encode("utf-8"))
-    text.write(decoder.decode(b"", final=True).encode("utf-8"))
-    return pa.py_buffer(text.getbuffer())
+        decoder.decode(part)
+    decoder.decode(b"", final=True)
+    return raw
 
 
-def _parts(raw: pa.Buffer) -> Iterator[bytes]:
-    for offset in range(0, len(raw), _CHUNK):
-        yield raw.slice(offset, min(_CHUNK, len(raw) - offset)).to_pybytes()
+def _decoded(raw: Body, encoding: str) -> Iterator[bytes]:
+    """The bytes as UTF-8, part by part; `UnicodeError` as `_utf8`."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for part in _parts(raw):
+        yield _western(part) if encoding == "cp1252" else decoder.decode(part).encode("utf-8")
+    yield decoder.decode(b"", final=True).encode("utf-8")
 
 
-def _first_bad(raw: pa.Buffer, encoding: str) -> int | None:
+def _western(part: bytes) -> bytes:
+    """Bytes of cp1252 as UTF-8, much sooner than by its decoder; `UnicodeError`.
+
+    It is latin-1 but for what it has in place of controls, which are few.
+    """
+    text = part.decode("latin-1").encode("utf-8")
+    met = np.frombuffer(part, dtype="uint8")[_held(part, 0x80, 0x9F)]
+    for sign in np.unique(met).tolist():
+        text = text.replace(
+            chr(sign).encode("utf-8"), bytes([sign]).decode("cp1252").encode("utf-8")
+        )
+    return text
+
+
+def _parts(raw: Body) -> Iterator[bytes]:
+    for _, part in raw.parts(_CHUNK):
+        yield part.tobytes()
+
+
+def _first_bad(raw: Body, encoding: str) -> int | None:
     """Offset of the first byte that cannot be decoded, None when all can."""
     decoder = codecs.getincrementaldecoder(encoding)()
     offset = 0
@@ -171,12 +191,13 @@ def _first_bad(raw: pa.Buffer, encoding: str) -> int | None:
     return None
 
 
-def _place(raw: pa.Buffer, offset: int) -> tuple[int, str]:
+def _place(raw: Body, offset: int) -> tuple[int, str]:
     """Line number and cell of a byte offset; the cell is counted by the commonest delimiter."""
-    before = raw.slice(0, offset).to_pybytes()
-    line = before.count(b"\n") + 1
-    start = before.rfind(b"\n") + 1
-    first = raw.slice(0, min(len(raw), 1 << 16)).to_pybytes().split(b"\n", 1)[0]
+    line, start = 1, 0
+    for at, part in raw.part(0, offset).parts():
+        if len(ends := np.flatnonzero(part == _NEWLINE)):
+            line, start = line + len(ends), at + int(ends[-1]) + 1
+    first = raw.read(0, 1 << 16).split(b"\n", 1)[0]
     delimiter = max(",;\t|", key=lambda mark: first.count(mark.encode()))
 
     def cells(line: bytes) -> list[str]:
@@ -186,16 +207,14 @@ def _place(raw: pa.Buffer, offset: int) -> tuple[int, str]:
         except csv.Error:  # a quote that is not closed: as if there were none
             return text.split(delimiter)
 
-    names, position = cells(first), max(len(cells(before[start:])), 1)
+    names, position = cells(first), max(len(cells(raw.read(start, offset))), 1)
     name = names[position - 1] if position <= len(names) else ""
     return line, name or f"column_{position}"
 
 
-def _otherwise_marked(file: str, marked: str, declared: str, raw: bytes) -> Fault:
+def _otherwise_marked(file: str, marked: str, declared: str, raw: Body) -> Fault:
     mend = f"encoding: {marked}"
-    try:
-        raw.decode(marked)
-    except UnicodeDecodeError:  # the mark was put before the text of another encoding
+    if _first_bad(raw, marked) is not None:  # it was put before the text of another encoding
         mend = f"take the mark away from the beginning of the file: what follows is no {marked}"
     return Fault(
         file,
@@ -208,9 +227,9 @@ def _otherwise_marked(file: str, marked: str, declared: str, raw: bytes) -> Faul
     )
 
 
-def _undecodable(file: str, raw: pa.Buffer, encoding: str, offset: int) -> Fault:
+def _undecodable(file: str, raw: Body, encoding: str, offset: int) -> Fault:
     line, column = _place(raw, offset)
-    byte = raw.slice(offset, 1).to_pybytes()[0] if len(raw) else 0
+    byte = raw.read(offset, offset + 1)[0] if len(raw) else 0
     if _first_bad(raw, "utf-8") is None:
         other = "utf-8"
     elif _first_bad(raw, "cp1252") is None:
@@ -229,19 +248,19 @@ def _undecodable(file: str, raw: pa.Buffer, encoding: str, offset: int) -> Fault
     )
 
 
-def _possible(raw: pa.Buffer) -> str:
+def _possible(raw: Body) -> str:
     """The encodings that can decode the text, as a hint, the likeliest first."""
     able = [name for name in _OTHERS if _first_bad(raw, name) is None]
     first, *rest = sorted(able, key=lambda name: -_likely(raw, name))
     return f"{first}  (or {', '.join(rest)}, …)" if rest else first
 
 
-def _likely(raw: pa.Buffer, encoding: str) -> float:
+def _likely(raw: Body, encoding: str) -> float:
     """Share of the pairs of letters, one at least not of ASCII, that words have.
 
     Those are of one script, and no capital follows a small letter.
     """
-    text = raw.slice(0, min(len(raw), _CHUNK)).to_pybytes().decode(encoding, "ignore")
+    text = raw.read(0, _LOOKED_AT).decode(encoding, "ignore")
     pairs = Counter(_PAIR.findall(text))
     good = sum(n for (one, two), n in pairs.items() if _alike(one, two))
     return good / max(1, pairs.total())
@@ -252,7 +271,7 @@ def _alike(one: str, two: str) -> bool:
     return len(scripts) == 1 and not (one.islower() and two.isupper()) and two.isalpha()
 
 
-def _undeclared(file: str, raw: pa.Buffer, offset: int) -> Fault:
+def _undeclared(file: str, raw: Body, offset: int) -> Fault:
     line, column = _place(raw, offset)
     return Fault(
         file,
@@ -267,7 +286,7 @@ def _undeclared(file: str, raw: pa.Buffer, offset: int) -> Fault:
     )
 
 
-def _mojibake(file: str, raw: pa.Buffer, encoding: str) -> Fault | None:
+def _mojibake(file: str, raw: Body, encoding: str) -> Fault | None:
     """A declared one-byte encoding decodes anything; say when the bytes are plainly not in it."""
     if encoding in ("utf-8", "ascii") or "é".encode("latin-1").decode(encoding, "replace") == "�":
         return None
@@ -293,7 +312,7 @@ def _mojibake(file: str, raw: pa.Buffer, encoding: str) -> Fault | None:
         control = _first(raw, 0x80, 0x9F)
     if control is not None:
         line, column = _place(raw, control)
-        byte = raw.slice(control, 1).to_pybytes()[0]
+        byte = raw.read(control, control + 1)[0]
         return Fault(
             file,
             f"Byte 0x{byte:02X} is a control character in {encoding}, which no answer holds.",
@@ -307,17 +326,19 @@ def _mojibake(file: str, raw: pa.Buffer, encoding: str) -> Fault | None:
     return None
 
 
-def _first(raw: pa.Buffer, low: int, high: int) -> int | None:
+def _first(raw: Body, low: int, high: int) -> int | None:
     """Offset of the first byte from `low` to `high`, None where there is none."""
     offset = 0
     for part in _parts(raw):
-        if not part.isascii():
-            cells = np.frombuffer(part, dtype="uint8")
-            met = (cells >= low) & (cells <= high)
-            if met.any():
-                return offset + int(met.argmax())
+        if not part.isascii() and (met := _held(part, low, high)).any():
+            return offset + int(met.argmax())
         offset += len(part)
     return None
+
+
+def _held(part: bytes, low: int, high: int) -> np.ndarray:
+    """Which bytes are from `low` to `high`."""
+    return np.frombuffer(part, dtype="uint8") - np.uint8(low) <= np.uint8(high - low)
 
 
 def _is_single_byte(encoding: str) -> bool:
@@ -327,36 +348,51 @@ def _is_single_byte(encoding: str) -> bool:
         return False
 
 
-def _one_newline(raw: pa.Buffer) -> pa.Buffer:
+def _one_newline(raw: Body) -> Body:
     """Old Macintosh files end lines in a carriage return alone: give them line feeds."""
-    if any(_NEWLINE in part for part in _parts(raw)):
+    if raw.holds(_NEWLINE) or not raw.holds(_RETURN):
         return raw
-    if not any(_RETURN in part for part in _parts(raw)):
-        return raw
-    return pa.py_buffer(raw.to_pybytes().replace(b"\r", b"\n"))
+    return Body.stored(part.replace(b"\r", b"\n") for part in _parts(raw))
 
 
-def _unmarked(body: pa.Buffer) -> tuple[pa.Buffer, list[str]]:
+def _unmarked(body: Body) -> tuple[Body, list[str]]:
     """The text without marks of an encoding at the beginning of lines, and the note of them.
 
     Files written one below the other have them where the second begins.
     """
     # A byte is looked for much sooner than a pattern, and few texts hold it.
-    if not any(_MARK[0] in part for part in _parts(body)):
+    if not body.holds(_MARK[0]):
         return body, []
-    if not _MARKED.search(memoryview(body)):
+    rows: list[int] = []
+    n = 1
+    for part in _between_lines(body):
+        if _MARK in part:
+            rows += [part.count(b"\n", 0, met.end()) + n for met in _MARKED.finditer(part)]
+        n += part.count(b"\n")
+    if not rows:
         return body, []
-    text = body.to_pybytes()
-    rows = [text.count(b"\n", 0, match.end()) + 1 for match in _MARKED.finditer(text)]
     shown = ", ".join(map(str, rows[:5])) + ", …" * (len(rows) > 5)
     note = (
         f"{many(len(rows), 'line begins', 'lines begin')} with the mark of an encoding, as where "
         f"files were joined; it is left out (rows {shown})"
     )
-    return pa.py_buffer(_MARKED.sub(rb"\1", text)), [note]
+    return Body.stored(_MARKED.sub(rb"\1", part) for part in _between_lines(body)), [note]
 
 
-def _nul_fault(file: str, body: pa.Buffer) -> Fault | None:
+def _between_lines(body: Body) -> Iterator[bytes]:
+    """The bytes in parts, each but the first from a line feed on."""
+    left = b""
+    for part in _parts(body):
+        left += part
+        if (cut := left.rfind(b"\n")) > 0:
+            yield left[:cut]
+            left = left[cut:]
+    yield left
+
+
+def _nul_fault(file: str, body: Body) -> Fault | None:
+    if not body.holds(0):
+        return None
     nul = n_rows = line = last = 0
     rows: list[int] = []
     for part in _parts(body):
@@ -370,10 +406,8 @@ def _nul_fault(file: str, body: pa.Buffer) -> Fault | None:
             rows += met[: 5 - len(rows)].tolist() if len(rows) < 5 else []
             last = int(met[-1]) if len(met) else last
         line += len(ends)
-    if not nul:
-        return None
     wide = len(body) // 4 < nul < len(body)
-    zero = np.frombuffer(body.slice(0, min(len(body), 4096)), dtype="uint8") == 0
+    zero = body.cells[:4096] == 0
     order = "be" if zero[::2].sum() > zero[1::2].sum() else "le"
     return Fault(
         file,

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Collection
-from itertools import islice
-
-import pyarrow as pa
 
 from coproduction.faults import Fault, Faults
+from coproduction.readers.text.body import Body
 from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.records import Lines
 
@@ -21,7 +19,7 @@ _NUMBER = re.compile(rb"-?[0-9]*(?:[.,]([0-9]*))?")
 
 
 def cut_off(
-    file: str, body: pa.Buffer, lines: Lines, n_head: int, dialect: Dialect, column: str
+    file: str, body: Body, lines: Lines, n_head: int, dialect: Dialect, column: str
 ) -> list[str]:
     """The note of a last line without a line end whose last cell may be part of a longer one.
 
@@ -30,18 +28,19 @@ def cut_off(
 
     Raises `Faults` where that cell is a number with fewer digits than every other has.
     """
-    places = list(zip(lines.start.tolist(), lines.end.tolist(), strict=True))[n_head:]
-    if len(places) < 2 or body.slice(len(body) - 1).to_pybytes() in (b"\n", b"\r"):
+    if len(lines.start) - n_head < 2 or body.read(len(body) - 1, len(body)) in (b"\n", b"\r"):
         return []
     quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
 
     def cell(start: int, end: int) -> bytes:
-        return body.slice(start, end - start).to_pybytes().rpartition(delimiter)[2]
+        return body.read(start, end).rpartition(delimiter)[2]
 
-    last = cell(*places[-1])
+    last = cell(int(lines.start[-1]), int(lines.end[-1]))
     if quote and last.endswith(quote):
         return []
-    cells = [cell(*place).strip(quote or None) for place in islice(places[:-1], _LOOKED_AT)]
+    looked_at = slice(n_head, min(n_head + _LOOKED_AT, len(lines.start) - 1))
+    places = zip(lines.start[looked_at].tolist(), lines.end[looked_at].tolist(), strict=True)
+    cells = [cell(*place).strip(quote or None) for place in places]
     others = {*cells}
     if last in others and not any(other.startswith(last) and other != last for other in others):
         return []

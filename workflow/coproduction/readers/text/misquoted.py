@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pyarrow as pa
 
 from coproduction.faults import Fault
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import header_rows
+from coproduction.readers.text.body import Body
 from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.quotes import cut_record
 from coproduction.readers.text.records import Lines, filled
@@ -18,7 +18,7 @@ _SHOWN = 5
 
 def misquoted(
     source: Reading,
-    body: pa.Buffer,
+    body: Body,
     lines: Lines,
     dialect: Dialect,
     several: Sequence[Spanning],
@@ -46,7 +46,7 @@ def misquoted(
 
 def _unclosed(
     file: str,
-    body: pa.Buffer,
+    body: Body,
     lines: Lines,
     dialect: Dialect,
     names: Sequence[str],
@@ -58,7 +58,7 @@ def _unclosed(
     for offset, line in zip(unclosed.tolist(), lines.of(body, unclosed).tolist(), strict=True):
         record = int(np.searchsorted(lines.start, offset, "right")) - 1
         start = int(lines.start[max(record, 0)])
-        before = body.slice(start, max(offset - start, 0)).to_pybytes()
+        before = body.read(start, max(offset, start))
         position = len(cut_record(before, dialect.delimiter, dialect.quote)) - 1
         column = name_at(names if record >= n_head else (), position)
         found.setdefault(column, []).append(line)
@@ -78,12 +78,12 @@ def _unclosed(
     ]
 
 
-def _out_of_place(file: str, body: pa.Buffer, lines: Lines, dialect: Dialect) -> list[Fault]:
+def _out_of_place(file: str, body: Body, lines: Lines, dialect: Dialect) -> list[Fault]:
     """The fault of lines in which a quote is text at the edge of a cell, and others quote.
 
     Where those others hold a delimiter or a line end, it may be them that are the text.
     """
-    text, stray = np.frombuffer(body, dtype="uint8"), lines.quotes.stray
+    text, stray = body.cells, lines.quotes.stray
     if not len(stray):
         return []
     edges = np.frombuffer(b"\r\n" + dialect.delimiter.encode(), dtype="uint8")
@@ -91,11 +91,10 @@ def _out_of_place(file: str, body: pa.Buffer, lines: Lines, dialect: Dialect) ->
     at_edge = (stray == 0) | np.isin(text[np.maximum(stray - 1, 0)], edges)
     at_edge |= (stray == last) | np.isin(text[np.minimum(stray + 1, last)], edges)
     records = np.unique(np.searchsorted(lines.start, stray[at_edge], "right") - 1)
-    bounds = lines.quotes.bounds
-    opening, closing = (bounds[::2], bounds[1::2]) if bounds is not None else (stray[:0], stray[:0])
-    ends = np.flatnonzero((text == ord(dialect.delimiter)) | (text == ord("\n")))
-    holding = np.searchsorted(ends, opening) < np.searchsorted(ends, closing)
-    quoting = np.searchsorted(lines.start, opening[holding], "right") - 1
+    bounds = stray[:0] if lines.quotes.bounds is None else lines.quotes.bounds
+    ends = body.before(bounds, dialect.delimiter.encode() + b"\n")
+    opening = bounds[::2][ends[::2] < ends[1::2]]
+    quoting = np.searchsorted(lines.start, opening, "right") - 1
     records = np.intersect1d(records, quoting)
     rows = lines.line[records[records >= 0]].tolist()
     if not rows:

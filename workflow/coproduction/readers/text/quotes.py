@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
+
+from coproduction.readers import shelf
+from coproduction.readers.text.body import Body
 
 _NEWLINE, _RETURN = 10, 13
-#: Bytes that are looked at together: an array of as many stays in the cache of a processor.
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Quotes:
     unclosed: np.ndarray
 
 
-def quotes(body: pa.Buffer, delimiter: str, quote: str) -> Quotes:
+def quotes(body: Body, delimiter: str, quote: str) -> Quotes:
     """Tell the quotes of a text in UTF-8 apart; `delimiter` and `quote` are ASCII characters.
 
     A quote opens a cell only at the cell's start, and closes it only at its end (RFC 4180), so
@@ -32,24 +32,32 @@ def quotes(body: pa.Buffer, delimiter: str, quote: str) -> Quotes:
     a quoted cell are one that is text.
     """
     none = np.zeros(0, dtype="int64")
-    cells = np.frombuffer(body, dtype="uint8")
-    at = places(cells, ord(quote)) if quote else none
-    if not len(at) or _regular(cells, at, ord(delimiter), ord(quote)):
+    if not quote or _regular(body, ord(delimiter), ord(quote)):
         return Quotes(None, none, none)
-    pattern = quoted_cell(delimiter, quote)
-    offsets = (end for m in pattern.finditer(memoryview(body)) for end in (m.start(), m.end() - 1))
-    bounds = np.fromiter(offsets, dtype="int64")
-    # The quotes between an opening and its closing one are doubled.
-    before = np.searchsorted(bounds, at, side="right")
-    stray = at[(before % 2 == 0) & ~np.isin(at, bounds)]
-    return Quotes(bounds, stray, _unclosed(cells, stray, ord(delimiter)))
+    bounds = _bounds(body, quoted_cell(delimiter, quote), ord(quote))
+    found = [none]
+    for start, part in body.parts():
+        at = np.flatnonzero(part == ord(quote)) + start
+        first, last = np.searchsorted(bounds, (start, start + len(part)))
+        own = bounds[first:last]
+        # The quotes between an opening and its closing one are doubled.
+        before = np.searchsorted(own, at, side="right") + first
+        found.append(at[(before % 2 == 0) & ~np.isin(at, own)])
+    stray = np.concatenate(found)
+    return Quotes(bounds, stray, _unclosed(body, stray, delimiter))
 
 
-def places(cells: np.ndarray, byte: int) -> np.ndarray:
-    """The offsets of a byte, as of `numpy.flatnonzero`, with little of the text at once."""
-    parts = range(0, len(cells), _CHUNK)
-    found = [np.flatnonzero(cells[at : at + _CHUNK] == byte) + at for at in parts]
-    return np.concatenate(found) if found else np.zeros(0, dtype="int64")
+def _bounds(body: Body, pattern: re.Pattern[bytes], mark: int) -> np.ndarray:
+    """The offsets of the quotes that open and close cells in turn."""
+    text, end, found = body.cells.data, 0, [np.zeros(0, dtype="int64")]
+    for start, part in body.parts():
+        own: list[int] = []
+        for at in (np.flatnonzero(part == mark) + start).tolist():
+            if at >= end and (met := pattern.match(text, at)):
+                end = met.end()
+                own += at, end - 1
+        found.append(np.array(own, dtype="int64"))
+    return shelf.laid(np.concatenate(found))
 
 
 def quoted_cell(delimiter: str, quote: str) -> re.Pattern[bytes]:
@@ -82,24 +90,26 @@ def cut_record(record: bytes, delimiter: str, quote: str) -> list[str]:
         at = end + 1
 
 
-def _regular(cells: np.ndarray, at: np.ndarray, cut: int, mark: int) -> bool:
-    """Whether the quotes at `at`, in turn, open, close and double as RFC 4180 has it."""
-    if len(at) % 2:
-        return False
-    opening, closing = at[::2], at[1::2]
-    before = np.where(opening > 0, cells[np.maximum(opening - 1, 0)], _NEWLINE)
-    last = len(cells) - 1
-    after = np.where(closing < last, cells[np.minimum(closing + 1, last)], _NEWLINE)
-    if not np.isin(before, (cut, _NEWLINE, mark)).all():
-        return False
-    return bool(np.isin(after, (cut, _NEWLINE, _RETURN, mark)).all())
+def _regular(body: Body, cut: int, mark: int) -> bool:
+    """Whether all quotes, in turn, open, close and double as RFC 4180 has it."""
+    cells, n, last = body.cells, 0, len(body) - 1
+    before, after = np.zeros(256, dtype=bool), np.zeros(256, dtype=bool)
+    before[[cut, _NEWLINE, mark]] = after[[cut, _NEWLINE, _RETURN, mark]] = True
+    for start, part in body.parts():
+        at = np.flatnonzero(part == mark) + start
+        opening, closing = at[n % 2 :: 2], at[1 - n % 2 :: 2]
+        if not (before[cells[opening - 1]] | (opening == 0)).all():
+            return False
+        if not (after[cells[np.minimum(closing + 1, last)]] | (closing == last)).all():
+            return False
+        n += len(at)
+    return n % 2 == 0
 
 
-def _unclosed(cells: np.ndarray, stray: np.ndarray, cut: int) -> np.ndarray:
+def _unclosed(body: Body, stray: np.ndarray, delimiter: str) -> np.ndarray:
     """Those of the stray quotes that begin a cell in which their number is odd."""
-    before = np.where(stray > 0, cells[np.maximum(stray - 1, 0)], _NEWLINE)
-    begins = stray[np.isin(before, (cut, _NEWLINE))]
-    edges = np.append(np.flatnonzero((cells == cut) | (cells == _NEWLINE)), len(cells))
-    ends = edges[np.searchsorted(edges, begins)]
-    number = np.searchsorted(stray, ends) - np.searchsorted(stray, begins)
-    return begins[number % 2 == 1]
+    before = np.where(stray > 0, body.cells[np.maximum(stray - 1, 0)], _NEWLINE)
+    begins = np.flatnonzero(np.isin(before, (ord(delimiter), _NEWLINE)))
+    cell = body.before(stray, delimiter.encode() + b"\n")
+    number = np.searchsorted(cell, cell[begins], side="right") - begins
+    return stray[begins[number % 2 == 1]]

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pyarrow as pa
 
 from coproduction.faults import Fault, Faults, many, raise_any
 from coproduction.readers.formats import Reading
 from coproduction.readers.headers import Header, header_rows, name_columns
+from coproduction.readers.text.body import Body
 from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.quotes import cut_record
 from coproduction.readers.text.records import Lines, among, below
@@ -16,7 +16,7 @@ from coproduction.readers.text.records import Lines, among, below
 MOST_COLUMNS = 1 << 18
 
 
-def below_blank(source: Reading, body: pa.Buffer, lines: Lines, dialect: Dialect) -> Lines:
+def below_blank(source: Reading, body: Body, lines: Lines, dialect: Dialect) -> Lines:
     """The records from the header on: without those above it that hold blank cells alone.
 
     Blank lines among its rows are of it, as they are in a workbook. Such rows are the header's
@@ -52,22 +52,19 @@ def _endless(file: str, lines: Lines) -> list[Fault]:
     return [fault]
 
 
-def _filled(body: pa.Buffer, lines: Lines, dialect: Dialect, i: int) -> bool:
+def _filled(body: Body, lines: Lines, dialect: Dialect, i: int) -> bool:
     """Whether record i, if there is one, holds anything."""
     if i >= len(lines.start):
         return False
     return any(cell.strip() for cell in _cut(body, lines, dialect, i))
 
 
-def _cut(body: pa.Buffer, lines: Lines, dialect: Dialect, i: int) -> list[str]:
-    start = int(lines.start[i])
-    record = body.slice(start, int(lines.end[i]) - start).to_pybytes()
+def _cut(body: Body, lines: Lines, dialect: Dialect, i: int) -> list[str]:
+    record = body.read(int(lines.start[i]), int(lines.end[i]))
     return cut_record(record, dialect.delimiter, dialect.quote)
 
 
-def read_header(
-    source: Reading, body: pa.Buffer, lines: Lines, dialect: Dialect
-) -> tuple[Header, int]:
+def read_header(source: Reading, body: Body, lines: Lines, dialect: Dialect) -> tuple[Header, int]:
     """Header of the file and its number of columns, a blank one at the very end left out."""
     n_head = header_rows(source)
     if n_head > len(lines.start):

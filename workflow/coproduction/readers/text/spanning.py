@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from coproduction.faults import many
+from coproduction.readers.text.body import Body
 from coproduction.readers.text.dialect import Dialect
 from coproduction.readers.text.quotes import quoted_cell
 from coproduction.readers.text.records import Lines
@@ -34,9 +34,7 @@ class Spanning:
     merges: bool
 
 
-def spanning(
-    body: pa.Buffer, lines: Lines, n_head: int, width: int, dialect: Dialect
-) -> list[Spanning]:
+def spanning(body: Body, lines: Lines, n_head: int, width: int, dialect: Dialect) -> list[Spanning]:
     """The quoted cells that hold line ends, in file order; `width` is that of the header."""
     several = np.flatnonzero(lines.last > lines.line)
     if not dialect.quote or not len(several):
@@ -50,8 +48,7 @@ def spanning(
     for i in several.tolist():
         if in_a_row >= _MOST:
             return found  # the file is told anyway
-        start = int(lines.start[i])
-        record = body.slice(start, int(lines.end[i]) - start).to_pybytes()
+        record = body.read(int(lines.start[i]), int(lines.end[i]))
         spans, cells = _as_text(record, dialect, pattern)
         # A header that is merged with respondents may have another width than theirs.
         enough = [n >= min(width, common or cells[0]) for n in cells]
