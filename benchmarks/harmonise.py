@@ -7,8 +7,8 @@ columns, and written as .sav. Each measurement is a whole run. Ours works in two
 job does where two cores are given; `megabytes` is of the largest process. Ours also checks
 identifiers, weights, codes and labels, replaces identifiers by pseudonyms and counts every answer;
 R's recodes and writes. `reader_` is the reader of ours alone, in two processes too: it reads the
-same columns and keeps them in memory. As processes of their own both load libraries, and ours the
-study: a job of a run is forked with the libraries loaded, and is given its declarations. `cpu` are
+same columns and keeps them in memory. As processes of their own both load libraries; a job of a run
+is forked with the libraries loaded. Ours is given its declarations, as a job is. `cpu` are
 processor seconds. `load` is what waited for a processor when it began. Ratios are ours over R's,
 and over the reader's, medians over repeats in turn. Writes a row a number of respondents to
 ``harmonise.csv``, where rows of other numbers stay; needs R with `haven`.
@@ -57,32 +57,31 @@ def repeat(n: int, path: Path) -> None:
     )
 
 
-def harmonised(export: Path, checksum: str, out: Path) -> None:
-    """Our side: one source from export to microdata, as its job does."""
-    from coproduction.files import whole
-    from coproduction.harmonise import storage
-    from coproduction.harmonise.source import harmonise_source
-    from coproduction.readers import shelf
-    from coproduction.readers.isolation import processes
+def declared(export: Path) -> dict:
+    """What the job of the export is given."""
+    from coproduction.files import sha256
     from coproduction.study.data.checks import resolved
     from coproduction.study.load import load
+    from coproduction.study.resolved.specification import plain
 
-    study = load(Path("config/studies") / STUDY, ROOT)
-    source = replace(study.sources[SOURCE], file=export.name, sha256=checksum, respondents=0)
-    with processes(2), shelf.at(out.parent), whole(out) as microdata:
-        _, _, verdict = harmonise_source(
-            SOURCE,
-            source,
-            study.crosswalks[SOURCE],
-            study.targets(SOURCE),
-            study.codes(),
-            export.parent,
-            key=b"benchmark",
-            checks=resolved({}, {}),
-            write=lambda found: storage.write(found, microdata),
-        )
-        if verdict.faults:
-            raise SystemExit("\n".join(map(str, verdict.faults)))
+    given = load(Path("config/studies") / STUDY, ROOT).harmonisation(SOURCE)
+    source = replace(given.declared, file=str(export), sha256=sha256(export), respondents=0)
+    return plain(replace(given, declared=source, checks=resolved({}, {})))
+
+
+def harmonised(given: Path, crosswalk: Path) -> None:
+    """Our side: one source from export to microdata, as its job does."""
+    from coproduction.harmonise.job import run
+    from coproduction.readers.isolation import processes
+    from coproduction.study.resolved.harmonisation import Harmonisation
+    from coproduction.study.resolved.specification import typed
+
+    job = typed(Harmonisation, json.loads(given.read_text(encoding="utf-8")))
+    names = ("ledger", "summary", "cells", "exclusions", "left_out")
+    out = {name: str(given.with_name(f"{name}.csv")) for name in names}
+    out["microdata"] = str(given.with_name("ours.parquet"))
+    with processes(2):
+        run(job, str(crosswalk), str(given.with_name("failures.csv")), out)
 
 
 def read(export: Path, columns: Path) -> None:
@@ -110,16 +109,16 @@ def compared(n: int, repeats: int) -> dict[str, float]:
     import numpy as np
     from runs import measured
 
-    from coproduction.files import sha256
-
     with tempfile.TemporaryDirectory() as folder:
         export, columns = Path(folder) / "export.sav", Path(folder) / "columns.json"
         repeat(n, export)
         columns.write_text(json.dumps(used()), encoding="utf-8")
+        given = Path(folder) / "given.json"
+        given.write_text(json.dumps(declared(export)), encoding="utf-8")
         crosswalk = ROOT / "config" / "studies" / STUDY / "crosswalk" / f"{SOURCE}.csv"
         us = [sys.executable, __file__]
         commands = {
-            "": [*us, "--harmonise", str(export), sha256(export), f"{folder}/ours.parquet"],
+            "": [*us, "--harmonise", str(given), str(crosswalk)],
             "r_": ["Rscript", str(HERE / "harmonise.R"), str(export), str(crosswalk),
                    f"{folder}/r.rds"],
             "reader_": [*us, "--read", str(export), str(columns)],
@@ -146,12 +145,11 @@ def main() -> None:
     parser.add_argument("--respondents", type=int, nargs="+", default=[1_000_000, 3_000_000])
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--folder", type=Path, default=HERE)
-    parser.add_argument("--harmonise", nargs=3, metavar=("EXPORT", "SHA256", "OUT"))
+    parser.add_argument("--harmonise", nargs=2, metavar=("GIVEN", "CROSSWALK"))
     parser.add_argument("--read", nargs=2, metavar=("EXPORT", "COLUMNS"))
     given = parser.parse_args()
     if given.harmonise:
-        export, checksum, out = given.harmonise
-        harmonised(Path(export), checksum, Path(out))
+        harmonised(*map(Path, given.harmonise))
         return
     if given.read:
         read(*map(Path, given.read))

@@ -26,10 +26,11 @@ def pseudonyms(source: str, identifiers: Iterable[str], key: bytes) -> np.ndarra
     stops such a source.
     """
     start = hashlib.blake2b(f"{source}\0".encode(), key=key, digest_size=DIGITS // 2)
-    made = bytearray()
+    made, begun = bytearray(), start.copy
     for identifier in identifiers:
-        state = start.copy()
-        state.update(identifier.encode("utf-8", "surrogatepass"))
+        ascii = identifier.isascii()  # as most are, and sooner encoded
+        state = begun()
+        state.update(identifier.encode() if ascii else identifier.encode("utf-8", "surrogatepass"))
         made += state.digest()
     return np.frombuffer(made, dtype=">u8").astype(np.uint64)
 

@@ -5,6 +5,7 @@ they were harmonised.
 """
 
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +24,13 @@ def table(respondents: Respondents, rows: slice = ALL) -> pa.Table:
 
     Pseudonyms are shown as text.
     """
-    return _table(respondents, _empty(respondents), rows)
+    return microdata.with_metadata(
+        _table(respondents, _empty(respondents), rows), respondents.metadata
+    )
 
 
 def _table(respondents: Respondents, empty: Mapping[str, pa.Array], rows: slice) -> pa.Table:
-    columns = {name: _column(respondents, name, none, rows) for name, none in empty.items()}
-    return microdata.with_metadata(pa.table(columns), respondents.metadata)
+    return pa.table({name: _column(respondents, name, of, rows) for name, of in empty.items()})
 
 
 def _empty(respondents: Respondents) -> dict[str, pa.Array]:
@@ -63,4 +65,6 @@ def write(found: Respondents, path: str | Path) -> None:
     step, empty = microdata.GROUP, _empty(found)
     starts = range(0, max(len(found), 1), step)
     parts = (_table(found, empty, slice(start, start + step)) for start in starts)
-    microdata.write(parts, path)
+    first = microdata.with_metadata(next(parts), found.metadata)
+    told = first.schema.metadata
+    microdata.write(chain([first], (part.replace_schema_metadata(told) for part in parts)), path)

@@ -8,6 +8,7 @@ from typing import SupportsFloat, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from coproduction.missing import BLANK
 from coproduction.readers import shelf
@@ -264,7 +265,8 @@ class Export:
         cells = self.cells(name).iloc[part]
         numbers = cells.to_numpy() if cells.dtype == "float64" else None
         if numbers is not None and (numbers == np.trunc(numbers)).all() and _short(numbers):
-            return list(map(str, numbers.astype(np.int64).tolist()))
+            texts = pa.array(numbers.astype(np.int64)).cast(pa.string())
+            return texts.to_numpy(zero_copy_only=False).tolist()
         if cells.dtype == "str":
             return cells.fillna(BLANK).tolist()
         found = [spell(cell) for cell in cells]
