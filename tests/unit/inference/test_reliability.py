@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from declarations import index
+from scipy.stats import binom
 
 from coproduction.inference import correlations, factors, item_sums, reliability
 from coproduction.inference.design import Design
@@ -261,3 +262,26 @@ def test_intervals_by_replicate_weights_do_not_hang_on_the_order_of_respondents(
     )
     assert "replicate" in set(found["interval"])
     pd.testing.assert_frame_equal(found, mixed, rtol=1e-9)
+
+
+def test_units_are_drawn_as_a_multinomial_of_one_less_than_there_are():
+    n, surveys = 6, 40_000
+    times = np.empty((n, surveys))
+    item_sums._draw(times, np.random.default_rng(7))
+    counts = times * (n - 1) / n
+    assert np.allclose(counts, np.round(counts)) and np.allclose(counts.sum(axis=0), n - 1)
+    # each binomial of n − 1 and 1/n, and covariances −(n − 1)/n²
+    expected = (n - 1) / n * (np.eye(n) - 1 / n)
+    assert np.abs(np.cov(counts) - expected).max() < 0.02
+    shares = np.bincount(np.round(counts[0]).astype(int), minlength=n) / surveys
+    assert np.abs(shares - binom.pmf(np.arange(n), n - 1, 1 / n)).max() < 0.01
+
+
+def test_draws_do_not_hang_on_how_many_are_counted_at_once(monkeypatch):
+    found = []
+    for at_once in (1, 50, 1 << 15):
+        monkeypatch.setattr(item_sums, "DRAWN", at_once)
+        times = np.empty((7, 33))
+        item_sums._draw(times, np.random.default_rng(3))
+        found.append(times)
+    assert (found[0] == found[1]).all() and (found[0] == found[2]).all()
