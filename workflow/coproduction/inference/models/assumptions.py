@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.linalg import block_diag
 
-from coproduction.inference.coded import Lazy
+from coproduction.inference.coded import Lazy, blocks
 from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 from coproduction.inference.models import errors, grounds, sample
@@ -208,28 +208,27 @@ def _dispersed(fitted: Fitted, sure: Errors) -> tuple[list[dict], list[Remark]]:
     problem, y = fitted.problem, fitted.problem.outcome
     head = {"hypothesis": DISPERSED, "term": ALL, "df": 1}
     head["df_denominator"] = df = _of_design(fitted, sure)
-    if (y != np.round(y)).any():
+    if any((y[rows] != np.round(y[rows])).any() for rows in blocks(len(y))):
         return [head], [Remark("dispersion_of_no_count")]
     own = fitted.model.estimator == "poisson"
     found = fitted.solution if own else estimator_of("poisson")(problem)
-    mean = np.exp(problem.matrix @ found.estimate)
-    extra = (y - mean) ** 2 - y
+    mean = problem.matrix @ found.estimate
+    np.exp(mean, out=mean)
 
-    def alpha(weights: np.ndarray, kept: np.ndarray) -> np.ndarray:
-        return np.array([weights @ extra[kept] / (weights @ mean[kept] ** 2)])
+    def alpha(weights: np.ndarray, kept: slice | np.ndarray) -> np.ndarray:
+        return np.array([weights @ _extra(y[kept], mean[kept]) / (weights @ mean[kept] ** 2)])
 
     weights = problem.weights
-    estimate = alpha(weights, np.ones(len(y), dtype=bool))
-    rest = (extra / mean - estimate * mean) * mean
+    estimate = alpha(weights, slice(None))
+    influence = _rest(y, mean, estimate)
+    influence *= weights
+    influence /= weights @ mean**2
     known = _known(
-        fitted,
-        estimate,
-        (weights * rest / (weights @ mean**2))[:, None],
-        lambda part, _, kept: alpha(part.weights, kept),
+        fitted, estimate, influence[:, None], lambda part, _, kept: alpha(part.weights, kept)
     )
     own = replace(errors.of(fitted, known), grounds=None)
     if own.errors == "model":
-        scaled = weights / weights.mean()
+        scaled, rest = weights / weights.mean(), _rest(y, mean, estimate)
         variance = scaled @ (rest / mean) ** 2 / (len(y) - 1) / (scaled @ mean**2)
         own = replace(own, covariance=np.array([[variance]]))
     hypothesis = Hypothesis(DISPERSED, ALL, np.eye(1), True)
@@ -238,6 +237,23 @@ def _dispersed(fitted: Fitted, sure: Errors) -> tuple[list[dict], list[Remark]]:
         way = "overdispersed" if estimate[0] > 0 else "underdispersed"
         remarks = [*remarks, Remark(way, value=float(estimate[0]))]
     return [row], remarks
+
+
+def _extra(y: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """The (n,) squares of counts about their means less the counts."""
+    found = y - mean
+    found **= 2
+    found -= y
+    return found
+
+
+def _rest(y: np.ndarray, mean: np.ndarray, estimate: np.ndarray) -> np.ndarray:
+    """The (n,) weighted residuals of the estimated dispersion; in place, as each array counts."""
+    found = _extra(y, mean)
+    found /= mean
+    found -= estimate * mean
+    found *= mean
+    return found
 
 
 def _of_design(fitted: Fitted, sure: Errors) -> float:
