@@ -159,6 +159,34 @@ class Opened:
         found = _columns(self._file, self._path, [name] if isinstance(name, str) else name)
         return found[name] if isinstance(name, str) else pd.DataFrame(found, copy=False)
 
+    def coded(self, name: str) -> tuple[np.ndarray, pa.Array]:
+        """Return a column of names as (n,) codes, −1 for null, and the names.
+
+        No names of many row groups stand in memory beside each other, and no text of Python.
+        """
+        codes, start = np.empty(len(self), dtype=np.int32), 0
+        known, waiting = pa.array([], pa.large_string()), []
+        for part in _row_groups(self._file, [name]):
+            for chunk in part[name].chunks:
+                own = chunk if pa.types.is_dictionary(chunk.type) else chunk.dictionary_encode()
+                rows, start = slice(start, start + len(own)), start + len(own)
+                codes[rows] = own.indices.fill_null(-1)
+                waiting.append((codes[rows], own.dictionary.cast(known.type)))
+            if sum(len(names) for _, names in waiting) > len(known):
+                known, waiting = _united(known, waiting), []
+        return codes, _united(known, waiting)
+
+
+def _united(known: pa.Array, waiting: list[tuple[np.ndarray, pa.Array]]) -> pa.Array:
+    """The names that are known and those of codes, each once; writes codes of these."""
+    whole = pa.concat_arrays([known, *(names for _, names in waiting)]).dictionary_encode()
+    places, start = whole.indices.to_numpy(), len(known)
+    for codes, names in waiting:
+        own = np.append(places[start : start + len(names)], -1)  # code −1, null, takes the last
+        codes[:] = own[codes]
+        start += len(names)
+    return whole.dictionary
+
 
 #: Respondents with their columns, all in memory or each read when it is needed.
 Microdata = pd.DataFrame | Opened

@@ -14,6 +14,7 @@ from scipy import sparse
 from scipy.linalg import pinvh
 
 from coproduction.inference.coded import Lazy
+from coproduction.inference.singly import Picked
 
 #: Columns of analysis data: weights before raking, and the position of the respondent in each
 #: margin (who did not answer has one of their own).
@@ -48,7 +49,7 @@ class Calibration:
     group: np.ndarray
 
     @classmethod
-    def of(cls, frame: pd.DataFrame) -> "Calibration | None":
+    def of(cls, frame: pd.DataFrame | Picked) -> "Calibration | None":
         """Read the columns `country`, `weight`, `BEFORE` and `MARGIN`; None without the last two.
 
         Levels of margins are positions from 0.

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr, stdtrit
 
-from coproduction.inference import finite_population
+from coproduction.inference import finite_population, psus
 from coproduction.inference.calibration import Calibration
-from coproduction.inference.coded import Lazy, held, positions
+from coproduction.inference.coded import Lazy, held
+from coproduction.inference.singly import Picked
 from coproduction.inference.stratified import between
 
 #: What to do with a stratum of one PSU, as `options(survey.lonely.psu)` of R.
@@ -113,7 +114,7 @@ class Design:
     calibration: Calibration | None = None
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, singletons: str = "fail") -> "Design":
+    def of(cls, frame: pd.DataFrame | Picked, singletons: str = "fail") -> "Design":
         """Read the design from the columns `weight`, `stratum`, `psu`, each of which may be absent.
 
         PSU labels are nested: the same label in two strata is two PSUs. A null PSU makes the
@@ -132,10 +133,13 @@ class Design:
             raise ValueError(
                 f"unknown singleton policy {singletons!r}; one of {', '.join(SINGLETON_POLICIES)}"
             )
+        if isinstance(frame, pd.DataFrame):
+            frame = Picked(frame, frame.columns)
         n = len(frame)
-        weights = np.ones(n)
         if "weight" in frame:
             weights = frame["weight"].to_numpy(dtype=float, na_value=np.nan)
+        else:
+            weights = np.ones(n)
         bad = ~(np.isfinite(weights) & (weights >= 0))
         if bad.any():
             rows = ", ".join(str(row) for row in np.flatnonzero(bad)[:5])
@@ -144,39 +148,18 @@ class Design:
                 f"(rows {rows} counted from 0); expected finite weights of zero or more"
             )
 
-        stratum, names = _codes(frame, "stratum")
-        stratified = stratum >= 0
-        if not stratified.all():
-            nested = stratified.any() or finite_population.COLUMN in frame
-            some = frame if nested else pd.DataFrame(index=frame.index)
-            source, sources = _codes(some, "source")
-            # −1, no source, becomes the one stratum without a name.
-            stratum = np.where(stratified, stratum, len(names) + 1 + source.astype(np.int64))
-            names = [*names, "", *sources]
-        stratum, present = pd.factorize(stratum)
-        stratum = positions(stratum, len(present))
-        names = tuple(names[code] for code in present)
-
-        psu, known = _numbers(frame, "psu")
-        clustered, known = psu >= 0, len(known)
-        span = known + n
-        # In place, as at a million respondents each array of them counts.
-        unit = stratum * np.int64(span)
-        unit += psu
-        alone = np.flatnonzero(~clustered)
-        unit[alone] += 1 + known + alone
-        del stratum, psu, alone
-        psu, units = pd.factorize(unit)
-        del unit
-        psu = psu.astype(np.min_scalar_type(-max(len(units), 1)))
-        of_psu = np.asarray(units) // span
+        stratum, names, stratified = _strata(frame)
+        psu, known = frame.coded("psu")
+        clustered = _told(psu >= 0)
+        psu, of_psu = psus.units(stratum, psu, len(known))
+        del stratum
         return cls(
             weights,
             psu,
             of_psu,
             names,
-            _told(clustered),
-            _told(stratified),
+            clustered,
+            stratified,
             singletons,
             finite_population.sampled(frame, of_psu, psu, names),
             Calibration.of(frame),
@@ -208,13 +191,14 @@ class Design:
     def compacted(self) -> "Design":
         """Return the design without strata that hold none of its respondents, which add nothing to
         the errors of any domain."""
-        met = np.bincount(self.stratum_of_psu[self.psu], minlength=len(self.strata)) > 0
-        held = met[self.stratum_of_psu]
-        psu = (np.cumsum(held) - 1).astype(self.psu.dtype)
+        own = self._strata_of(None)
+        met = np.bincount(own, minlength=len(self.strata)) > 0
+        kept = met[self.stratum_of_psu]
+        psu = (np.cumsum(kept) - 1).astype(self.psu.dtype)
         return replace(
             self,
             psu=psu[self.psu],
-            stratum_of_psu=(np.cumsum(met) - 1)[self.stratum_of_psu[held]],
+            stratum_of_psu=(np.cumsum(met) - 1)[self.stratum_of_psu[kept]],
             strata=tuple(compress(self.strata, met)),
             sampled=None if self.sampled is None else self.sampled[met],
         )
@@ -431,19 +415,19 @@ def _told(known: np.ndarray) -> np.ndarray:
     return np.broadcast_to(np.True_, len(known)) if known.all() else known
 
 
-def _codes(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, list[str]]:
-    """Return a column as codes, −1 for null or an absent column, and the labels they stand for."""
-    codes, labels = _numbers(frame, name)
-    return codes, [str(label) for label in np.asarray(labels, dtype=object)]
+def _strata(frame: Picked) -> tuple[np.ndarray, tuple[str, ...], np.ndarray]:
+    """Return (n,) numbers of strata, what each is called, and who declares one, (n,) bool."""
+    given, names = frame.coded("stratum")
+    stratified, source, sources = _told(given >= 0), None, []
+    if not stratified.all() and (stratified.any() or finite_population.COLUMN in frame):
+        source, sources = frame.coded("source")
 
+    def codes(rows: slice) -> np.ndarray:
+        own, without = given[rows].astype(np.int64), ~stratified[rows]
+        # −1, no source, becomes the one stratum without a name.
+        own[without] = len(names) + (0 if source is None else source[rows][without] + 1)
+        return own
 
-def _numbers(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, pd.Index | list]:
-    """Return codes as `_codes`, and labels as they are."""
-    if name not in frame:
-        return np.full(len(frame), -1), []
-    if isinstance(frame[name].dtype, pd.CategoricalDtype):
-        codes = frame[name].cat.codes.to_numpy()
-        labels = frame[name].cat.categories
-    else:
-        codes, labels = pd.factorize(frame[name])
-    return codes, pd.Index(labels)
+    stratum, met = psus.numbered(codes, len(given))
+    labels = [*map(str, names), "", *map(str, sources)]
+    return stratum, tuple(labels[code] for code in met), stratified

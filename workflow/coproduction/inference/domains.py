@@ -17,6 +17,7 @@ from coproduction.inference.design import Design, Estimates
 from coproduction.inference.errorless import interval_lacking
 from coproduction.inference.replicates import ReplicatedDesign
 from coproduction.inference.shares import BLOCK, share_interval
+from coproduction.inference.singly import Picked
 from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import Replication
 
@@ -41,7 +42,7 @@ def design_of(
     columns = analysis.columns if isinstance(analysis, pd.DataFrame) else analysis.names
     met = of_design([*map(str, columns)])
     met += [name for k in range(1, most + 1) if (name := COLUMN.format(k)) in analysis]
-    return ReplicatedDesign.of(analysis[met], singletons, replication)
+    return ReplicatedDesign.of(Picked(analysis, met), singletons, replication)
 
 
 class Part(NamedTuple):

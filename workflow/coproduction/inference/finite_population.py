@@ -3,13 +3,18 @@
 import numpy as np
 import pandas as pd
 
+from coproduction.inference.singly import Picked
+
 #: Column of microdata: the PSUs of the respondent's stratum in the population, or the share of them
 #: that were sampled; null where none is declared.
 COLUMN = "fpc"
 
 
 def sampled(
-    frame: pd.DataFrame, stratum_of_psu: np.ndarray, psu: np.ndarray, names: tuple[str, ...]
+    frame: pd.DataFrame | Picked,
+    stratum_of_psu: np.ndarray,
+    psu: np.ndarray,
+    names: tuple[str, ...],
 ) -> np.ndarray | None:
     """Return the (n_strata,) shares of PSUs that are in the sample; None without any population.
 

@@ -22,6 +22,7 @@ from coproduction.inference.domains import DESIGN
 from coproduction.inference.item_sums import Group
 from coproduction.inference.replicates import MixedReplicates, Replicates
 from coproduction.inference.scoring import items, scores
+from coproduction.inference.singly import Picked
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.descriptive_files import EIGENVALUES, LOADINGS, RELIABILITY
@@ -158,7 +159,7 @@ def describe(
     Loadings as `LOADINGS`: one factor, and two after varimax, by maximum
     likelihood.
     """
-    design = Design.of(analysis[[name for name in DESIGN if name in analysis]], "certainty")
+    design = Design.of(Picked(analysis, DESIGN), "certainty")
     country = analysis["country"].cat.codes.to_numpy()
     names = [str(name) for name in analysis["country"].cat.categories]
     replicates = _replicates(analysis, design, replication or {}) if replication else {}

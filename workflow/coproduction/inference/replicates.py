@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.inference.design import Design, Estimates, weighted_mean
+from coproduction.inference.singly import Picked
 from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import Replication
 
@@ -266,7 +267,7 @@ class ReplicatedDesign(Design):
     @classmethod
     def of(
         cls,
-        frame: pd.DataFrame,
+        frame: pd.DataFrame | Picked,
         singletons: str = "fail",
         sources: Mapping[str, Replication] | None = None,
     ) -> Design:
@@ -277,7 +278,8 @@ class ReplicatedDesign(Design):
         varying = frame["source"].isin(list(sources)).to_numpy()
         if not varying.any():
             return plain
-        return cls(**vars(plain), replicates=Replicates.pooled(frame, sources), varying=varying)
+        whole = frame.frame() if isinstance(frame, Picked) else frame
+        return cls(**vars(plain), replicates=Replicates.pooled(whole, sources), varying=varying)
 
     def of_rows(self, rows: slice | np.ndarray) -> Design:
         """As `Design.of_rows`."""

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import raise_any
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.coded import held
 from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.estimators.named import estimator_of
@@ -34,7 +35,7 @@ from coproduction.inference.models import (
     unestimable_fits,
 )
 from coproduction.inference.models.fitted import Fitted
-from coproduction.inference.models.reading import Read, needed
+from coproduction.inference.models.reading import needed
 from coproduction.inference.models.remarks import Remark
 from coproduction.results import model_files
 from coproduction.results.contract import frame
@@ -69,9 +70,7 @@ FILES = {
 }
 
 
-def results(
-    model: Model, analysis: pd.DataFrame | Read, imputed: pd.DataFrame | None = None
-) -> Results:
+def results(model: Model, analysis: Microdata, imputed: pd.DataFrame | None = None) -> Results:
     """Fit a model for each of its areas, or all areas at once, pooled or once a country.
 
     Parameters
@@ -133,7 +132,7 @@ def results(
         return Results(**plausible.combined(model, parts))
     if model.missing == "category":
         model, analysis = kept_missing.kept(model, reading.columns(analysis, needed(model)))
-    design = sample.design_of(model, reading.columns(analysis, reading.of_design(model)))
+    design = sample.design_of(model, analysis)
     people = reading.respondents(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:

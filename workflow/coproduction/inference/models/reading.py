@@ -7,22 +7,18 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from coproduction.harmonise.microdata import GROUP
-from coproduction.inference import calibration, finite_population
-from coproduction.inference.models import kept_missing, unanswered
+from coproduction.harmonise.microdata import GROUP, Microdata
+from coproduction.inference.models import kept_missing, sample, unanswered
 from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.replication import COLUMN
 
 #: Numbers of no more values than these are held as codes.
 FEW = np.iinfo(np.int16).max - 1
 
-#: From names of columns to one row a respondent.
-Read = Callable[[list[str]], pd.DataFrame]
 
-
-def columns(analysis: pd.DataFrame | Read, names: list[str]) -> pd.DataFrame:
+def columns(analysis: Microdata, names: list[str]) -> pd.DataFrame:
     """Return the respondents, with columns of these names at least."""
-    return analysis if isinstance(analysis, pd.DataFrame) else analysis(names)
+    return analysis if isinstance(analysis, pd.DataFrame) else analysis[names]
 
 
 def release() -> None:
@@ -33,19 +29,9 @@ def release() -> None:
 
 def needed(model: Model) -> list[str]:
     """Return the columns of the analysis data that a model needs."""
-    found = [*of_design(model), *of_others(model), *_of_terms(model.fits)]
+    found = [*sample.of_design(model), *of_others(model), *_of_terms(model.fits)]
     found += [column for own in model.plausible.values() for column in own]
     return list(dict.fromkeys([*found, *kept_missing.columns(model)]))
-
-
-def of_design(model: Model) -> list[str]:
-    """Return the columns that the design is read from."""
-    found = ["source", "country", "weight", "stratum", "psu"]
-    found += [finite_population.COLUMN] if model.finite else []
-    if model.margins:
-        margins_of = (calibration.MARGIN.format(k) for k in range(1, model.margins + 1))
-        found += [calibration.BEFORE, *margins_of]
-    return found
 
 
 def _of_terms(fits: Iterable[Fit]) -> list[str]:
@@ -61,9 +47,7 @@ def of_others(model: Model) -> list[str]:
     return ["source", "country", *weights]
 
 
-def respondents(
-    model: Model, analysis: pd.DataFrame | Read
-) -> Callable[[tuple[Fit, ...]], pd.DataFrame]:
+def respondents(model: Model, analysis: Microdata) -> Callable[[tuple[Fit, ...]], pd.DataFrame]:
     """Return what gives the respondents with the columns of some fits.
 
     Columns that are read are `narrow`, one after the other, and are kept as long as others of the
@@ -79,7 +63,7 @@ def respondents(
         wanted = dict.fromkeys([*others, *_of_terms(fits)])
         found = {}
         for name in wanted:
-            found[name] = known[name] if name in known else narrow(analysis([name])[name])
+            found[name] = known[name] if name in known else narrow(analysis[name])
         rest = model.fits[model.fits.index(fits[-1]) + 1 :]
         again = {*others, *_of_terms(rest)} if rest else set[str]()
         known.clear()

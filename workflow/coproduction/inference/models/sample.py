@@ -7,6 +7,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference import calibration, coded, finite_population
 from coproduction.inference.coded import (
     Coded,
@@ -22,6 +23,7 @@ from coproduction.inference.design import Design
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.remarks import Remark
 from coproduction.inference.scaling import equal, scaled
+from coproduction.inference.singly import Picked
 from coproduction.inference.weight_scales import APART, apart, apart_within
 from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.specification import ALL, Term
@@ -73,14 +75,22 @@ class Sample:
         )
 
 
-def design_of(model: Model, analysis: pd.DataFrame) -> Design:
+def of_design(model: Model) -> list[str]:
+    """Return the columns that the design is read from."""
+    found = ["source", "country", "weight", "stratum", "psu"]
+    found += [finite_population.COLUMN] if model.finite else []
+    if model.margins:
+        margins_of = (calibration.MARGIN.format(k) for k in range(1, model.margins + 1))
+        found += [calibration.BEFORE, *margins_of]
+    return found
+
+
+def design_of(model: Model, analysis: Microdata) -> Design:
     """Return the design of the respondents as a model's errors know it.
 
     Without finite populations or raking where they do not.
     """
-    left = [] if model.finite else [finite_population.COLUMN]
-    left += [] if model.margins else [calibration.BEFORE]
-    return Design.of(analysis.drop(columns=left, errors="ignore"), model.singletons)
+    return Design.of(Picked(analysis, of_design(model)), model.singletons)
 
 
 def taken(
