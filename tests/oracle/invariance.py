@@ -44,7 +44,7 @@ def sample(data: pd.DataFrame, groups: str, items: list[str], columns: list[str]
     return Sample(
         tuple(answers[members] for members in rows),
         tuple(design.weights[members] for members in rows),
-        tuple(summed(design, members) for members in rows),
+        tuple(summed(design, members, np.arange(members.sum())) for members in rows),
     )
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from coproduction.inference.design import Design
+from coproduction.harmonise.microdata import Microdata
+from coproduction.inference.domains import design_of
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.invariance_files import ALIGNED, ALIGNMENT
@@ -32,7 +33,7 @@ OF_ITEMS = {"loadings": "loading", "intercepts": "intercept"}
 
 
 def alignments(
-    entries: Sequence[Measured], analysis: pd.DataFrame
+    entries: Sequence[Measured], analysis: Microdata
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[dict]]:
     """Align the countries of every index and area that declares it.
 
@@ -42,7 +43,7 @@ def alignments(
     -------
     `ALIGNMENT`, `ALIGNED`, and rows of `MEANS`.
     """
-    design = Design.of(analysis, "certainty")
+    design = design_of(analysis, "certainty")
     countries = [str(name) for name in analysis["country"].cat.categories]
     heads, parameters, means = [], [], []
     for measured in counted([e for e in entries if e.alignment != "none"], "alignment: indices"):
@@ -69,15 +70,14 @@ class _Of:
         """Fit the configural model, and align it."""
         if group.remark:
             return cls(measured, group, None, group.remark)
-        sample = group.sample()
         try:
-            loadings, intercepts, covariance, odd = configural(group.sample(_within(sample)))
+            own = group.sample(_within(group.sample()))
+            loadings, intercepts, covariance, odd = configural(own)
         except NotFitted as why:
             return cls(measured, group, None, why.reason)
-        n = np.array([float(len(answers)) for answers in sample.answers])
         fixed = measured.alignment == "fixed"
         try:
-            found = aligned(loadings, intercepts, n, covariance, fixed)
+            found = aligned(loadings, intercepts, group.sizes, covariance, fixed)
         except NotIdentified:
             return cls(measured, group, None, "not_identified")
         remark = "improper_solution" if odd else ""

@@ -14,13 +14,16 @@ not centred, and each group's take n_c / (n_c − 1). Within strata they are cen
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coproduction.inference.alike import Each
 from coproduction.inference.design import Design
+from coproduction.inference.stratified import totals
 
 Matrix: TypeAlias = NDArray[np.float64]
 
@@ -28,7 +31,7 @@ STEPS = 500
 #: Newton decrement, as a share of the deviance, from which on the deviance tells no more.
 NEAR = 1e-7
 HALVINGS = 40
-#: Respondents whose slopes are made at once.
+#: Answers whose slopes are made at once.
 BLOCK = 1 << 14
 
 
@@ -50,7 +53,7 @@ class Moments:
 
     @classmethod
     def of(cls, answers: Matrix, weights: Matrix) -> "Moments":
-        """Weigh the (n, p) answers, none of which is missing, by (n,) weights above zero."""
+        """Weigh the (m, p) answers, none of which is missing, by (m,) weights above zero."""
         total = float(weights.sum())
         mean = weights @ answers / total
         deviations = answers - mean
@@ -321,53 +324,60 @@ class Sample:
     Attributes
     ----------
     answers
-        Group to (n, p) numbers.
+        Group to (m, p) numbers that some respondents answered.
     weights
-        Group to (n,) weights above zero that sum to n over all groups.
+        Group to the (m,) sums of the weights, which are above zero, of those who did: n over all
+        groups.
     meat
-        Group to a function from scores (n, k) to the (k, k) covariance of their sum.
+        Group to a function from the scores of answers, (m, k), to the (k, k) covariance of the sum
+        over respondents of theirs times their weights.
     """
 
     answers: tuple[Matrix, ...]
     weights: tuple[Matrix, ...]
     meat: tuple[Callable[[Matrix], Matrix], ...]
 
-    @property
+    @cached_property
     def moments(self) -> list[Moments]:
         """The moments of every group."""
         return [Moments.of(a, w) for a, w in zip(self.answers, self.weights, strict=True)]
 
 
-def summed(design: Design, rows: NDArray[np.bool_]) -> Callable[[Matrix], Matrix]:
-    """Return the covariance of sums of scores over a group's respondents, those of `rows`, (n,)."""
+def summed(
+    design: Design, rows: NDArray[np.bool_], of: NDArray[np.integer]
+) -> Callable[[Matrix], Matrix]:
+    """Return the covariance of sums of scores over a group's respondents, those of `rows`, (n,).
+
+    `of` says of which of the answers each is.
+    """
+    weights = design.weights[rows]
     if design.stratified[rows].any():
-        return lambda scores: design.covariance(scores, rows)
+        return lambda scores: design.covariance(Each(of, scores, weights), rows)
     if not design.clustered[rows].any():
-        return lambda scores: scores.T @ scores
+        squares = np.bincount(of, weights**2)
+        return lambda scores: (scores * squares[:, None]).T @ scores
     _, psu = np.unique(design.psu[rows], return_inverse=True)
     count = int(psu.max()) + 1
 
     def over_psus(scores: Matrix) -> Matrix:
-        totals = np.column_stack([np.bincount(psu, column, count) for column in scores.T])
-        return cast(Matrix, totals.T @ totals * (count / (count - 1) if count > 1 else np.nan))
+        sums = totals(Each(of, scores, weights), psu, count)
+        return cast(Matrix, sums.T @ sums * (count / (count - 1) if count > 1 else np.nan))
 
     return over_psus
 
 
-def _scores(fitted: Implied, answers: Matrix, weights: Matrix) -> Matrix:
-    """Return each respondent's slopes of the log-likelihood, (n, k)."""
+def _scores(fitted: Implied, answers: Matrix) -> Matrix:
+    """Return the slopes of the log-likelihood of (m, p) answers, (m, k)."""
     inverse = np.linalg.inv(fitted.covariance)
     trace = np.einsum("kij,ij->k", fitted.dcov, inverse)
     found = np.empty((len(answers), len(trace)))
-    # Some after others, as on the way each respondent has k × p numbers. No block is of a few, of
-    # whom the last digits would be others.
+    # Some after others, as on the way each has k × p numbers. No block is of a few, of which the
+    # last digits would be others.
     ends = [*range(BLOCK, len(answers) - BLOCK + 1, BLOCK), len(answers)]
     for start, end in pairwise([0, *ends]):
-        rows = slice(start, end)
-        z = (answers[rows] - fitted.mean) @ inverse
+        z = (answers[start:end] - fitted.mean) @ inverse
         quadratic = np.einsum("ni,kij,nj->nk", z, fitted.dcov, z, optimize=True)
-        own = 0.5 * (quadratic - trace) + z @ fitted.dmean.T
-        found[rows] = weights[rows, None] * own
+        found[start:end] = 0.5 * (quadratic - trace) + z @ fitted.dmean.T
     return found
 
 
@@ -393,7 +403,7 @@ def _spread(sample: Sample, groups: Sequence[Moments]) -> float:
     total = 0.0
     for g, group in enumerate(groups):
         at = _saturated(group)
-        meat = sample.meat[g](_scores(at, sample.answers[g], sample.weights[g]))
+        meat = sample.meat[g](_scores(at, sample.answers[g]))
         total += float(np.trace(np.linalg.solve(_expected(at, group.n), meat)))
     return total
 
@@ -416,7 +426,7 @@ def fit(sample: Sample, factor_of: Sequence[int], equal: Equal) -> Fitted:
     meat = np.zeros_like(information)
     for g in range(len(groups)):
         at = implied(layout, g, theta)
-        own = sample.meat[g](_scores(at, sample.answers[g], sample.weights[g]))
+        own = sample.meat[g](_scores(at, sample.answers[g]))
         meat[np.ix_(at.free, at.free)] += own
     try:
         bread = np.linalg.inv(information)
@@ -439,7 +449,7 @@ def independence(sample: Sample) -> tuple[float, int, float]:
         dmean[:p] = np.eye(p)
         dcov[np.arange(p, 2 * p), np.arange(p), np.arange(p)] = 1.0
         at = Implied(group.mean, np.diag(variance), dmean, dcov, np.arange(2 * p))
-        meat = sample.meat[g](_scores(at, sample.answers[g], sample.weights[g]))
+        meat = sample.meat[g](_scores(at, sample.answers[g]))
         # at unrelated items the observed information of means and variances is the expected one
         trace += float(np.trace(np.linalg.solve(_expected(at, group.n), meat)))
     df = len(groups) * p * (p - 1) // 2

@@ -1,13 +1,13 @@
 """Grouped: the respondents of an index by country, as factor models of several groups take them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
+from coproduction.harmonise.microdata import Microdata
+from coproduction.inference.alike import Alike, scored
 from coproduction.inference.design import Design
-from coproduction.inference.scoring import scores
+from coproduction.inference.domains import by_country
 from coproduction.robustness.equivalence.factor_models import Sample, summed
 from coproduction.study.resolved.analysis import Index
 
@@ -41,55 +41,63 @@ class Grouped:
     n_singletons: int
     answers: int
     remark: str
-    _answers: np.ndarray
-    _rows: tuple[np.ndarray, ...]
-    _design: Design
+    _groups: tuple["_Group", ...]
 
     @classmethod
-    def of(cls, entry: Index, analysis: pd.DataFrame, design: Design) -> "Grouped":
+    def of(cls, entry: Index, analysis: Microdata, design: Design) -> "Grouped":
         """Take who answered all items and weighs more than 0."""
-        answers = scores(analysis, entry.items)
-        whole = ~np.isnan(answers).any(axis=1) & (design.weights > 0)
-        rows: dict[str, np.ndarray] = {}
-        left_out = []
-        for name, members in _by_country(analysis):
-            own = whole & members
-            if own.sum() > len(entry.items) and (np.ptp(answers[own], axis=0) > 0).all():
-                rows[name] = own
+        items = (scored(analysis[item], by) for item, by in entry.items.items())
+        alike = Alike.by(items, len(analysis))
+        complete = ~np.isnan(alike.values).any(axis=1)
+        groups: dict[str, _Group] = {}
+        left_out, everybody = [], np.zeros(len(alike), dtype=bool)
+        for name, rows, own in by_country(analysis, design):
+            whole = complete[alike.of[rows]] & (own.weights > 0)
+            answers = alike.among(rows).among(whole)
+            varies = len(answers) > len(entry.items) and np.ptp(answers.values, axis=0) > 0
+            if np.all(varies):
+                groups[name] = _Group(answers, whole, own)
+                everybody[rows] = whole
             else:
                 left_out.append(name)
-        everybody = np.logical_or.reduce([*rows.values()]) if rows else np.zeros(len(whole), bool)
         few = len(entry.items) < FEWEST_ITEMS
-        remark = "few_items" if few else "one_country" if len(rows) < 2 else ""
-        told = answers[everybody]
-        points = min((len(np.unique(column)) for column in told.T), default=0) if len(told) else 0
+        remark = "few_items" if few else "one_country" if len(groups) < 2 else ""
+        told = [one.answers.values for one in groups.values()]
+        columns = np.concatenate(told).T if told else np.empty((0, 0))
         return cls(
             entry,
-            tuple(rows),
+            tuple(groups),
             tuple(left_out),
             int(everybody.sum()),
             design.n_singletons(everybody),
-            points,
+            min((len(np.unique(column)) for column in columns), default=0),
             remark,
-            answers,
-            tuple(rows.values()),
-            design,
+            tuple(groups.values()),
         )
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """How many respondents the countries have, as floats."""
+        return np.array([float(len(group.answers)) for group in self._groups])
 
     def sample(self, units: np.ndarray | float = 1.0) -> Sample:
         """The respondents as a sample, their answers divided by (p,) `units`."""
-        everybody = np.logical_or.reduce(self._rows)
-        weights = self._design.weights * (self.n / self._design.weights[everybody].sum())
-        design = self._design.reweighted(weights)
+        whole = sum(float(one.design.weights[one.rows].sum()) for one in self._groups)
+        designs = [
+            one.design.reweighted(one.design.weights * (self.n / whole)) for one in self._groups
+        ]
+        both = [*zip(self._groups, designs, strict=True)]
         return Sample(
-            tuple(self._answers[members] / units for members in self._rows),
-            tuple(weights[members] for members in self._rows),
-            tuple(summed(design, members) for members in self._rows),
+            tuple(one.answers.values / units for one in self._groups),
+            tuple(one.answers.sums(own.weights[one.rows]) for one, own in both),
+            tuple(summed(own, one.rows, one.answers.of) for one, own in both),
         )
 
 
-def _by_country(analysis: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
-    """Every country with its respondents, in order of presentation."""
-    codes = analysis["country"].cat.codes.to_numpy()
-    for code, name in enumerate(analysis["country"].cat.categories):
-        yield str(name), codes == code
+@dataclass(frozen=True)
+class _Group:
+    """The answers of who takes part of a country: which of its respondents, and their design."""
+
+    answers: Alike
+    rows: np.ndarray
+    design: Design

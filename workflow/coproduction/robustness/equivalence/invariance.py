@@ -17,7 +17,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import chdtrc
 
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.design import Design
+from coproduction.inference.domains import design_of
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.invariance_files import FREED, INVARIANCE, PARAMETERS
@@ -59,7 +61,7 @@ class _Step:
 
 
 def compared(
-    entries: Sequence[Measured], analysis: pd.DataFrame
+    entries: Sequence[Measured], analysis: Microdata
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Compare the countries' measurement of every index and area.
 
@@ -68,7 +70,7 @@ def compared(
     entries
         One an index and area.
     analysis
-        One row a respondent, with `country` (categorical), the items, and the columns `Design.of`
+        One row a respondent, with `country` (categorical), the items, and the columns `design_of`
         reads. Respondents who answered all items and weigh more than 0 take part, and countries
         where every item varies.
 
@@ -77,7 +79,7 @@ def compared(
     The steps as `INVARIANCE`, the parameters of every step as `PARAMETERS`, and the items freed in
     partial steps as `FREED`.
     """
-    design = Design.of(analysis, "certainty")
+    design = design_of(analysis, "certainty")
     steps, parameters, freed = [], [], []
     for entry in counted(entries, "invariance: indices"):
         found = _Compared.of(entry, analysis, design)
@@ -101,7 +103,7 @@ class _Compared:
     remark: str
 
     @classmethod
-    def of(cls, measured: Measured, analysis: pd.DataFrame, design: Design) -> "_Compared":
+    def of(cls, measured: Measured, analysis: Microdata, design: Design) -> "_Compared":
         """Fit the steps; a step that does not hold is followed by its partial form."""
         group = Grouped.of(measured.entry, analysis, design)
         if group.remark:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 from scipy.special import ndtri
 
-from coproduction.inference.design import Design
+from coproduction.harmonise.microdata import Microdata
+from coproduction.inference.domains import design_of
 from coproduction.results import contract
 from coproduction.results.invariance_files import LICENSED, LICENSES
 from coproduction.robustness.equivalence.grouped import Grouped
@@ -25,11 +26,9 @@ WITH_MEANS = ("scalar", "partial_scalar")
 CONFIDENCE = 0.95
 
 
-def licensed(
-    entries: Sequence[Measured], analysis: pd.DataFrame, steps: pd.DataFrame
-) -> pd.DataFrame:
+def licensed(entries: Sequence[Measured], analysis: Microdata, steps: pd.DataFrame) -> pd.DataFrame:
     """What `steps`, rows of invariance/steps.csv, license of every index and area: `LICENSED`."""
-    design = Design.of(analysis, "certainty")
+    design = design_of(analysis, "certainty")
     rows = []
     for measured in entries:
         entry, own = measured.entry, _of(steps, measured)
