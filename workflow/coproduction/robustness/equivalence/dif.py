@@ -15,12 +15,15 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from coproduction.harmonise.microdata import Microdata
+from coproduction.inference import coded
+from coproduction.inference.alike import Alike, Each, scored
+from coproduction.inference.coded import Column
 from coproduction.inference.design import Design, t_interval
-from coproduction.inference.domains import of_design
+from coproduction.inference.domains import design_of
 from coproduction.inference.estimators.ordinal import ordered_logit
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 from coproduction.inference.models.wald import Hypothesis, adjusted, f_test
-from coproduction.inference.scoring import items, scores
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.dif_files import DIF, PARAMETERS, TESTS
@@ -35,13 +38,7 @@ CONFIDENCE = 0.95
 MATCHING = "matching"
 
 
-def needed(entries: Sequence[Matched], columns: Sequence[str]) -> list[str]:
-    """Return which of the columns of the analysis data are needed."""
-    found = [*of_design(columns), *items([one.entry for one in entries])]
-    return list(dict.fromkeys([*found, *(one.column for one in entries if one.column)]))
-
-
-def tested(entries: Sequence[Matched], analysis: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def tested(entries: Sequence[Matched], analysis: Microdata) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Test every item of every index and area.
 
     Parameters
@@ -50,22 +47,65 @@ def tested(entries: Sequence[Matched], analysis: pd.DataFrame) -> tuple[pd.DataF
         One an index and area.
     analysis
         One row a respondent, with `country` (categorical), the items, the columns that
-        respondents are matched by, and the columns `Design.of` reads. Respondents with an answer,
+        respondents are matched by, and the columns `design_of` reads. Respondents with an answer,
         a score and a weight above 0 take part, of countries where both vary.
 
     Returns
     -------
     `DIF` and `PARAMETERS`.
     """
-    design = Design.of(analysis, "certainty")
+    design = design_of(analysis, "certainty")
     rows, parameters = [], []
     for entry in counted(entries, "dif: indices"):
-        answers = scores(analysis, entry.entry.items)
+        people = _People.of(entry, analysis, design)
         for place, item in enumerate(entry.entry.items):
-            found = _Item.of(entry, item, place, answers, analysis, design)
+            found = _Item.of(entry, item, place, people, design)
             rows += found.tests()
             parameters += found.parameters()
     return contract.frame(DIF, rows), contract.frame(PARAMETERS, parameters)
+
+
+@dataclass(frozen=True)
+class _People:
+    """Respondents by what they answered to the items of an index, and by country.
+
+    `names` are those of all countries, `counts` and `weights` (m,) of who answered a pattern and
+    weighs more than 0: how many they are, and the sum of their weights.
+    """
+
+    names: tuple[str, ...]
+    alike: Alike
+    counts: np.ndarray
+    weights: np.ndarray
+
+    @classmethod
+    def of(cls, entry: Matched, analysis: Microdata, design: Design) -> "_People":
+        """Take all respondents."""
+
+        def columns() -> Iterator[Column]:
+            for item, by in entry.entry.items.items():
+                yield scored(analysis[item], by)
+            if entry.column:
+                yield analysis[entry.column].to_numpy(dtype=float)
+            yield country.codes.to_numpy().astype(float)
+
+        country = analysis["country"].cat
+        alike = Alike.by(columns(), len(analysis))
+        weighted = coded.counts(alike.of[design.weights > 0], len(alike.values))
+        names = tuple(map(str, country.categories))
+        return cls(names, alike, weighted, alike.sums(design.weights))
+
+    @property
+    def country(self) -> np.ndarray:
+        """(m,) place of the country of each pattern."""
+        return self.alike.values[:, -1]
+
+    def score(self, entry: Matched, place: int) -> np.ndarray:
+        """The (m,) score that respondents are matched by: the mean of the other items answered by
+        who answered all of them, or an index."""
+        if entry.column:
+            return self.alike.values[:, -2]
+        return np.delete(self.alike.values[:, :-1], place, axis=1).mean(axis=1)
 
 
 @dataclass(frozen=True)
@@ -92,30 +132,27 @@ class _Item:
         entry: Matched,
         item: str,
         place: int,
-        answers: np.ndarray,
-        analysis: pd.DataFrame,
+        people: _People,
         design: Design,
     ) -> "_Item":
-        """Fit the models of one item, the `place`-th of the (n, p) answers."""
-        answer = answers[:, place]
-        score = _score(entry, place, answers, analysis)
-        whole = ~np.isnan(answer) & ~np.isnan(score) & (design.weights > 0)
+        """Fit the models of one item, the `place`-th of those that people answered."""
+        answer, score = people.alike.values[:, place], people.score(entry, place)
+        whole = ~np.isnan(answer) & ~np.isnan(score) & (people.counts > 0)
         rows = {}
-        codes = analysis["country"].cat.codes.to_numpy()
-        for code, name in enumerate(analysis["country"].cat.categories):
-            own = whole & (codes == code)
+        for code, name in enumerate(people.names):
+            own = whole & (people.country == code)
             # who says one thing alone has no odds to compare
             if own.any() and np.ptp(answer[own]) > 0 and np.ptp(score[own]) > 0:
-                rows[str(name)] = own
-        inside = np.logical_or.reduce([*rows.values()]) if rows else np.zeros(len(whole), bool)
-        levels = _levels(entry, item, np.unique(answer[inside]))
+                rows[name] = own
+        members = np.logical_or.reduce([*rows.values()]) if rows else np.zeros(len(whole), bool)
+        levels = _levels(entry, item, np.unique(answer[members]))
+        inside = coded.taken(members, people.alike.of) & (design.weights > 0)
         counts = (int(inside.sum()), design.n_singletons(inside), design.degf(inside))
         base = (entry, item, tuple(rows), levels, *counts)
         if reason := _hindered(answer[whole], score[whole], rows):
             return cls(*base, lacking=reason)
-        dummies = np.column_stack([own[inside] for own in [*rows.values()][1:]]).astype(float)
         try:
-            fits = _fitted(answer[inside], score[inside], dummies, levels, design, inside)
+            fits = _fitted(people, (answer, score), members, levels, design, inside)
         except Unestimable:
             return cls(*base, lacking="not_estimable")
         return cls(*base, fits=fits)
@@ -210,14 +247,6 @@ class _Item:
         return self._keys | named | found
 
 
-def _score(entry: Matched, place: int, answers: np.ndarray, analysis: pd.DataFrame) -> np.ndarray:
-    """The (n,) score that respondents are matched by: the mean of the other items answered by who
-    answered all of them, or an index."""
-    if entry.column:
-        return analysis[entry.column].to_numpy(dtype=float)
-    return np.delete(answers, place, axis=1).mean(axis=1)
-
-
 def _levels(entry: Matched, item: str, found: np.ndarray) -> dict[float, str]:
     """Scores that were answered, in order, to the names of their levels."""
     scored = entry.entry.items[item]
@@ -243,36 +272,54 @@ def _hindered(answer: np.ndarray, score: np.ndarray, rows: dict) -> str:
 
 
 def _fitted(
-    answer: np.ndarray,
-    score: np.ndarray,
-    dummies: np.ndarray,
+    people: _People,
+    given: tuple[np.ndarray, np.ndarray],
+    members: np.ndarray,
     levels: dict[float, str],
     design: Design,
     inside: np.ndarray,
 ) -> tuple[tuple[Solution, np.ndarray], ...]:
     """The three models, each with the covariance of its parameters over the design.
 
-    The score is centred and divided by its deviation. Raises `Unestimable`.
+    `given` are the (m,) answers and scores of patterns, of which `members` take part. Who gave the
+    same answer, with the same score in the same country, is one row of a model. The score is
+    centred and divided by its deviation. Raises `Unestimable`.
     """
-    weights = design.weights[inside]
+    own = np.column_stack([people.country, *given])[members]
+    cells, place = np.unique(own, axis=0, return_inverse=True)
+    country, answer, score = cells.T
+    weights = np.bincount(place, people.weights[members])
     centred = score - weights @ score / weights.sum()
     matching = centred / np.sqrt(weights @ centred**2 / weights.sum())
+    dummies = (country[:, None] == np.unique(country)[1:]).astype(float)
     columns = [matching[:, None], dummies, dummies * matching[:, None]]
+    of = np.zeros(len(members), dtype=np.min_scalar_type(len(cells)))
+    of[members] = place
+    each, weighs = of[people.alike.of[inside]], design.weights[inside]
     found = []
     for count in (1, 2, 3):
         matrix = np.column_stack([np.ones(len(answer)), *columns[:count]])
         terms = ["Intercept", MATCHING, *(f"x{k}" for k in range(2, matrix.shape[1]))]
         solution = ordered_logit(Problem(answer, matrix, terms, weights, levels=levels))
-        influence = np.asarray(solution.scores) @ solution.inverse_information
-        found.append((_of_all(solution), design.covariance(influence, inside)))
-        del matrix, solution, influence  # before those of the next model are made
+        influence = np.asarray(solution.scores) @ solution.inverse_information / weights[:, None]
+        covariance = design.covariance(Each(each, influence, weighs), inside)
+        found.append((_of_all(solution, len(each)), covariance))
     return tuple(found)
 
 
-def _of_all(solution: Solution) -> Solution:
-    """What was found without what each respondent has of it."""
-    nobody = np.empty((0, len(solution.terms)))
-    return replace(solution, scores=nobody, predictor_scores=None, response=None, shares=None)
+def _of_all(solution: Solution, n: int) -> Solution:
+    """What was found without what each row has of it; its likelihood is that of n respondents."""
+    assert solution.likelihood is not None
+    times = n / len(solution.scores)
+    value, null = (times * one for one in (solution.likelihood.value, solution.likelihood.null))
+    return replace(
+        solution,
+        scores=np.empty((0, len(solution.terms))),
+        predictor_scores=None,
+        response=None,
+        shares=None,
+        likelihood=replace(solution.likelihood, value=value, null=null),
+    )
 
 
 def _r_squared(solution: Solution, n: int) -> tuple[float, float]:
