@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyreadstat
 import pytest
 from declarations import declared, source
@@ -150,6 +151,16 @@ def test_shares_are_of_weights_and_valid_shares_of_those_who_answered(books):
         "invalid": (1, 0.2, None),
         "system_missing": (1, 0.1, None),
     }
+
+
+def test_strata_and_sampling_units_are_counted_and_not_listed(books, tmp_path):
+    units = pa.array(["a", "b", None, "a", "c"]).dictionary_encode().cast(microdata.NAMES)
+    parts = [pa.table({"psu": units.slice(0, 2)}), pa.table({"psu": units.slice(2)})]
+    microdata.write(parts, tmp_path / "some.parquet")
+    assert codebook._counted(tmp_path / "some.parquet", "psu") == (4, 3)
+    for name in ("respondent", "stratum", "psu"):
+        assert entry(books["harmonised"], name).kind == "text"
+        assert not entry(books["harmonised"], name).categories
 
 
 def test_statistics_are_weighted(books):
