@@ -12,7 +12,6 @@ given, wanted = snakemake.input, snakemake.params
 with told(snakemake.log[0]):
     claims = typed(Claims, wanted.claims)
     found = modelled.read(given.estimates, given.tests, given.remarks, given.others)
-    names = claimed.needed(claims, microdata.names(given.analysis))
-    data, beside = microdata.read(given.analysis, names), held.Held.read(given.held)
+    data, beside = microdata.Opened(given.analysis), held.Held.read(given.held)
     table = claimed.judged(claims, data, found, wanted.statements, beside)
     write(table, HYPOTHESES, snakemake.output[0])

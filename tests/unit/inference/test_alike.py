@@ -50,8 +50,9 @@ def test_numbers_of_patterns_are_given_to_respondents_with_their_weights():
     draws = np.random.default_rng(2)
     of, weights = draws.integers(0, 3, 10_000).astype(np.uint8), draws.random(10_000)
     numbers = draws.random((3, 2))
-    each = Each(of, numbers, weights)
-    whole = numbers[of] * weights[:, None]
+    more = (of // 2, numbers[:2, :1])
+    each = Each(weights, (of, numbers), more)
+    whole = np.column_stack([numbers[of], numbers[of // 2, 0]]) * weights[:, None]
     np.testing.assert_array_equal(np.asarray(each), whole)
     np.testing.assert_array_equal(np.asarray(each[weights > 0.5]), whole[weights > 0.5])
 

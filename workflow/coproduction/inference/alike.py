@@ -4,7 +4,7 @@ Of millions of respondents most answered alike: a pattern of answers is held onc
 of its respondents and the sum of their weights, and each respondent has the number of a pattern.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,28 +73,44 @@ class Alike:
 
 
 class Each(Lazy):
-    """(n, k) numbers: those of the pattern of each respondent, (m, k), times its weight, (n,)."""
+    """(n, k) numbers: those of the patterns of each respondent, times its weight.
 
-    def __init__(self, of: np.ndarray, numbers: np.ndarray, weights: np.ndarray):
-        self.of, self.numbers, self.weights = of, numbers, weights
-        self.shape = len(of), numbers.shape[1]
+    `parts` are the (n,) patterns with the (m, k) numbers of these; the columns of several stand
+    beside each other.
+    """
+
+    def __init__(self, weights: np.ndarray, *parts: tuple[np.ndarray, np.ndarray]):
+        self.weights, self.parts = weights, parts
+        self.shape = len(weights), sum(numbers.shape[1] for _, numbers in parts)
 
     def __getitem__(self, rows: Any) -> "Each":
-        return Each(self.of[rows], self.numbers, self.weights[rows])
+        return Each(self.weights[rows], *((of[rows], numbers) for of, numbers in self.parts))
 
     def made(self) -> np.ndarray:
         """The (n, k) floats."""
-        return self.numbers[self.of] * self.weights[:, None]
+        return np.hstack([numbers[of] for of, numbers in self.parts]) * self.weights[:, None]
 
 
 def scored(answers: pd.Series, by: Scoring) -> Column:
     """Return the scores of an item as a column, NaN where it is not answered."""
     if isinstance(by, ByLevel):
-        table = np.array([*(by.scores[level] for level in answers.cat.categories), np.nan])
-        # code −1, missing, takes the last
-        last = positions(np.arange(len(table)), len(table))
-        return Coded(last.take(answers.cat.codes.to_numpy(), mode="wrap"), table.astype(float))
+        return numbered(answers, [by.scores[level] for level in answers.cat.categories])
+    if isinstance(answers.dtype, pd.CategoricalDtype):
+        numbers = answers.cat.categories.to_numpy(dtype=float)
+        return numbered(answers, by.intercept + by.slope * numbers)
     return by.intercept + by.slope * answers.to_numpy(dtype=float, na_value=np.nan)
+
+
+def numbered(answers: pd.Series, numbers: Sequence[float] | np.ndarray) -> Coded:
+    """Return a column of categories as the number of each, NaN where it is not answered."""
+    place = positions(np.arange(len(numbers) + 1), len(numbers))
+    # code −1, missing, takes the last
+    return Coded(coded.taken(place, answers.cat.codes.to_numpy()), np.append(numbers, np.nan))
+
+
+def levels(answers: pd.Series) -> Coded:
+    """Return a column of categories as the places of these, NaN where it is not answered."""
+    return numbered(answers, np.arange(float(len(answers.cat.categories))))
 
 
 def _ordered(column: Column) -> Coded:

@@ -30,13 +30,22 @@ def error_lacking(
     """
     inside = rows & (design.weights > 0)
     x = (values if inside.all() else values[inside]).reshape(means.n, -1)
+    return lacking_of(design, x, inside, np.diag(means.covariance))
+
+
+def lacking_of(
+    design: Design, met: np.ndarray, inside: np.ndarray, variance: np.ndarray
+) -> list[str]:
+    """Return as `error_lacking` why k means with (k,) variances have no standard error.
+
+    `met` are (m, k) values, all that some of the respondents `inside`, (n,) bool, have.
+    """
     if design.counts(inside)[0] == 1:
-        return ["one_unit"] * x.shape[1]
-    variance = np.diag(means.covariance)
-    largest = np.maximum(x.max(axis=0), -x.min(axis=0).astype(float))
+        return ["one_unit"] * met.shape[1]
+    largest = np.maximum(met.max(axis=0), -met.min(axis=0).astype(float))
     return np.select(
         [
-            constant(x),
+            constant(met),
             np.isnan(variance),
             variance <= (ROUNDING * largest) ** 2,
         ],

@@ -7,6 +7,7 @@ import pandas as pd
 
 from coproduction.faults import Fault, Faults
 from coproduction.inference import calibration, finite_population
+from coproduction.inference.alike import scored
 from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.domains import mean_of, rows_of
 from coproduction.inference.estimators.problem import Unestimable
@@ -19,7 +20,6 @@ from coproduction.inference.replicates import MixedReplicates, ReplicatedDesign
 from coproduction.results import contract
 from coproduction.results.between_files import ASSOCIATIONS, FEWEST, LEAST, MEANS
 from coproduction.robustness.countries.country_associations import correlated, regressed
-from coproduction.robustness.judging.joint_means import values
 from coproduction.study.resolved.between_countries import BetweenCountries, CountryCovariate
 from coproduction.study.resolved.claims import Measure
 from coproduction.study.resolved.model_types import Model
@@ -75,7 +75,7 @@ def _raw(
     one: BetweenCountries, measure: Measure, design: Design, analysis: pd.DataFrame
 ) -> Iterator[dict]:
     """The weighted mean of every country."""
-    x = values(analysis, measure)
+    x = np.asarray(scored(analysis[measure.column], measure.scored))
     for country in one.countries:
         domain = (analysis["country"] == country).to_numpy(dtype=bool) & ~np.isnan(x)
         found = mean_of(design, x, domain)

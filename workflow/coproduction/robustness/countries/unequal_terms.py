@@ -12,6 +12,7 @@ import pandas as pd
 
 from coproduction.faults import Fault, Faults
 from coproduction.inference import calibration, finite_population
+from coproduction.inference.alike import scored
 from coproduction.inference.design import Design, SingletonStrata, t_interval, t_probability
 from coproduction.inference.domains import positions_of
 from coproduction.inference.errorless import ROUNDING
@@ -21,7 +22,6 @@ from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.inequality_files import CURVES, DIFFERENCES, INDICES, POINTS
 from coproduction.robustness.countries.concentration import Measure, concentration, curve
-from coproduction.robustness.judging.joint_means import values
 from coproduction.robustness.judging.verdicts import equivalence
 from coproduction.study.resolved.participation import Bounded, Inequality
 from coproduction.study.resolved.replication import COLUMN
@@ -91,7 +91,7 @@ class _Told:
 
     def __init__(self, asked: Inequality, bounded: Bounded, design: Design, analysis: pd.DataFrame):
         self.asked, self.bounded, self.analysis, self.design = asked, bounded, analysis, design
-        self.y = values(analysis, bounded.measure)
+        self.y = np.asarray(scored(analysis[bounded.measure.column], bounded.measure.scored))
         self.country = analysis["country"]
         self.head = {"outcome": asked.outcome, "area": bounded.measure.area}
         # the outcome over itself goes last

@@ -302,7 +302,7 @@ def _fitted(
         terms = ["Intercept", MATCHING, *(f"x{k}" for k in range(2, matrix.shape[1]))]
         solution = ordered_logit(Problem(answer, matrix, terms, weights, levels=levels))
         influence = np.asarray(solution.scores) @ solution.inverse_information / weights[:, None]
-        covariance = design.covariance(Each(each, influence, weighs), inside)
+        covariance = design.covariance(Each(weighs, (each, influence)), inside)
         found.append((_of_all(solution, len(each)), covariance))
     return tuple(found)
 

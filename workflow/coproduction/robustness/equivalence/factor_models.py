@@ -352,7 +352,7 @@ def summed(
     """
     weights = design.weights[rows]
     if design.stratified[rows].any():
-        return lambda scores: design.covariance(Each(of, scores, weights), rows)
+        return lambda scores: design.covariance(Each(weights, (of, scores)), rows)
     if not design.clustered[rows].any():
         squares = np.bincount(of, weights**2)
         return lambda scores: (scores * squares[:, None]).T @ scores
@@ -360,7 +360,7 @@ def summed(
     count = int(psu.max()) + 1
 
     def over_psus(scores: Matrix) -> Matrix:
-        sums = totals(Each(of, scores, weights), psu, count)
+        sums = totals(Each(weights, (of, scores)), psu, count)
         return cast(Matrix, sums.T @ sums * (count / (count - 1) if count > 1 else np.nan))
 
     return over_psus

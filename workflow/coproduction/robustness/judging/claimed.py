@@ -1,17 +1,17 @@
 """What the claims of a study come to: every comparison estimated, and judged."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
-from coproduction.inference import calibration, finite_population
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.design import SingletonStrata
+from coproduction.inference.domains import design_of
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.models import unanswered
-from coproduction.inference.models.fit import needed as of_model
-from coproduction.inference.replicates import ReplicatedDesign
+from coproduction.inference.models import reading, unanswered
 from coproduction.robustness.judging import adjusted_means, joint_means
 from coproduction.robustness.judging.held import Held
 from coproduction.robustness.judging.joint import Joint
@@ -19,13 +19,12 @@ from coproduction.robustness.judging.modelled import Modelled
 from coproduction.robustness.judging.other_estimates import OtherEstimates
 from coproduction.robustness.judging.verdicts import Order, Row, table
 from coproduction.study.resolved.claims import Claim, Claims, Comparison, Measure, Part, scoring
-from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import ALL
 
 
 def judged(
     claims: Claims,
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     results: Mapping[str, pd.DataFrame],
     statements: Mapping[str, str],
     held: Held | None = None,
@@ -50,7 +49,6 @@ def judged(
     adjusts countries cannot be fitted.
     """
     try:
-        analysis = unanswered.made(claims.models.values(), analysis)
         judge = _Judge(claims, analysis, Modelled(results), OtherEstimates(results))
         rows = [row for claim in claims.claims for row in judge.rows(claim)]
         orders = [order for claim in claims.claims for order in judge.orders(claim)]
@@ -61,36 +59,19 @@ def judged(
     return table(claims, rows, orders, statements, held)
 
 
-def needed(claims: Claims, columns: Sequence[str]) -> list[str]:
-    """Return which of the columns of the analysis data judging needs.
-
-    What errors know of finite populations and of raking is among them, where it is there.
-    """
-    found = ["source", "country", "weight", "stratum", "psu", *calibration.of_raking(columns)]
-    found += [name for name in columns if name == finite_population.COLUMN]
-    for claim in claims.claims:
-        found += [measure.column for measure in claim.measures.values()]
-        found += [claim.by] if claim.by else []
-        if claim.adjusted:
-            found += of_model(claims.models[claim.adjusted])
-    for model in claims.models.values():
-        found += [column for fit in model.fits for column in unanswered.columns(fit.outcome)]
-    most = max((len(own.columns) for own in claims.replication.values()), default=0)
-    return list(dict.fromkeys([*found, *(COLUMN.format(k) for k in range(1, most + 1))]))
-
-
 class _Judge:
     """Estimates comparisons; means of one claim and area are estimated once."""
 
     def __init__(
         self,
         claims: Claims,
-        analysis: pd.DataFrame,
+        analysis: Microdata,
         modelled: Modelled,
         others: OtherEstimates,
     ):
         self.claims, self.analysis, self.modelled, self.others = claims, analysis, modelled, others
-        self.design = ReplicatedDesign.of(analysis, claims.singletons, claims.replication)
+        self.design = design_of(analysis, claims.singletons, claims.replication)
+        self._read = analysis if isinstance(analysis, pd.DataFrame) else analysis.__getitem__
         self.known: dict[tuple, Joint] = {}
 
     def rows(self, claim: Claim) -> list[Row]:
@@ -155,8 +136,24 @@ class _Judge:
     def _means(self, cells: Sequence[joint_means.Cell]) -> Joint:
         key = tuple(joint_means.named(cell) for cell in cells)
         if key not in self.known:
-            self.known[key] = joint_means.means(self.design, self.analysis, cells)
+            self.known[key] = joint_means.means(self.design, self._people(cells), cells)
         return self.known[key]
+
+    def _people(self, cells: Sequence[joint_means.Cell]) -> pd.DataFrame:
+        """Respondents with the columns of some means, outcomes of response models made."""
+        wanted = dict.fromkeys(["country", *(cell[0].column for cell in cells)])
+        wanted |= dict.fromkeys(name for _, _, *group in cells for name, _ in group)
+        made = {
+            fit.outcome.column: (replace(model, fits=(fit,)), fit.outcome)
+            for model in self.claims.models.values()
+            for fit in model.fits
+            if fit.outcome.kinds and fit.outcome.column in wanted
+        }
+        read = [name for name in wanted if name not in made]
+        read += [name for _, outcome in made.values() for name in unanswered.columns(outcome)]
+        columns = {name: reading.narrow(self.analysis[name]) for name in dict.fromkeys(read)}
+        people = pd.DataFrame(columns, copy=False)
+        return unanswered.made([model for model, _ in made.values()], people)
 
     def _adjusted(self, claim: Claim, one: Comparison) -> Joint:
         model = self.claims.models[claim.adjusted]
@@ -166,7 +163,7 @@ class _Judge:
             (measure,) = {claim.measures[part.measure].column for part in one.parts}
             cells = [(claim.measures[measure], country) for country in model.countries]
             spread = self._means(cells).spread
-            self.known[key] = adjusted_means.levels(model, fit, self.analysis, spread)
+            self.known[key] = adjusted_means.levels(model, fit, self._read, spread)
         return self.known[key]
 
     def _spread(self, one: Comparison) -> np.ndarray:

@@ -6,15 +6,18 @@ has an influence on each mean, w (x − x̄) / Σw, zero where the respondent is
 overlapping samples in it, as `svyby(covmat = TRUE)` of R `survey` has them for domains.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import compress, groupby
 
 import numpy as np
 import pandas as pd
 
-from coproduction.inference.design import Design, Estimates
-from coproduction.inference.errorless import error_lacking
+from coproduction.inference.alike import Alike, Each, levels, scored
+from coproduction.inference.coded import held, taken
+from coproduction.inference.design import Design
+from coproduction.inference.errorless import lacking_of
 from coproduction.inference.replicates import ReplicatedDesign, Replicates
-from coproduction.inference.scoring import scores
 from coproduction.robustness.judging.joint import Joint
 from coproduction.study.resolved.claims import Measure
 
@@ -30,23 +33,6 @@ def named(cell: Cell) -> str:
     return " ".join([country, measure.column, *("=".join(one) for one in group)])
 
 
-def _members(analysis: pd.DataFrame, cell: Cell) -> np.ndarray:
-    """Whether each respondent is of the country of a cell, and of its group."""
-    _, country, *group = cell
-    found = (analysis["country"] == country).to_numpy(dtype=bool)
-    for column, level in group:
-        found = found & (analysis[column] == level).to_numpy(dtype=bool, na_value=False)
-    return found
-
-
-def values(analysis: pd.DataFrame, measure: Measure) -> np.ndarray:
-    """Return what a measure is of, (n,) floats, NaN where it was not answered."""
-    frame = analysis[[measure.column]]
-    if not isinstance(frame[measure.column].dtype, pd.CategoricalDtype):
-        frame = frame.astype(float)
-    return scores(frame, {measure.column: measure.scored})[:, 0]
-
-
 def means(design: Design, analysis: pd.DataFrame, cells: Sequence[Cell]) -> Joint:
     """Estimate the mean of each of k cells, jointly.
 
@@ -59,40 +45,131 @@ def means(design: Design, analysis: pd.DataFrame, cells: Sequence[Cell]) -> Join
 
     Raises `SingletonStrata` under the policy ``fail``.
     """
-    measures = [cell[0] for cell in cells]
-    by_column = {measure.column: values(analysis, measure) for measure in measures}
-    x = np.column_stack([by_column[measure.column] for measure in measures])
-    of = np.column_stack([_members(analysis, cell) for cell in cells])
-    domains = of & ~np.isnan(x) & (design.weights > 0)[:, None]
-    filled = np.where(domains, x, 0.0)
-    inside = np.asarray(domains.any(axis=1))
-    sums = design.weights @ domains
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = design.weights @ filled / sums
-        spread = design.weights @ np.where(domains, filled - mean, 0.0) ** 2 / sums
-    names = tuple(map(named, cells))
+    domains = _Domains(design, analysis, cells)
+    mean, spread = domains.moments().T
+    names, inside = tuple(map(named, cells)), domains.inside()
+    degrees, deviations = design.degf, ()
     if isinstance(design, ReplicatedDesign) and design.varying[inside].any():
         if not design.varying[inside].all():
             k = len(cells)
             mixed = ("mixed_replicates",) * k
             return Joint(names, mean, np.full((k, k), np.nan), lambda _: 0, mixed, spread)
-        covariance, deviations = _again(design.replicates, filled, domains, mean)
+        covariance, deviations = _again(design.replicates, *domains.filled(), mean)
         degrees = design.replicates.df
     else:
-        share = np.where(sums > 0, sums, 1.0)
-        centred = np.where(domains, filled - np.nan_to_num(mean), 0.0)
-        influence = centred * (design.weights[:, None] / share)
-        covariance = design.covariance(influence[inside], inside)
-        deviations, degrees = (), design.degf
-    lacking = tuple(
-        _lacking(design, x[:, k], domains[:, k], mean[k], covariance[k, k])
-        for k in range(len(cells))
-    )
+        covariance = design.covariance(domains.influence(mean)[inside], inside)
+    lacking = domains.lacking(np.diag(covariance))
 
     def df(used: np.ndarray) -> float:
-        return degrees(np.asarray(domains[:, used].any(axis=1)))
+        return degrees(domains.inside(used))
 
     return Joint(names, mean, covariance, df, lacking, spread, deviations)
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """Respondents by what they answered to an outcome, by country, and by `groups`; the (m,) sums
+    of their weights, and which of them somebody who weighs more than 0 is of."""
+
+    alike: Alike
+    names: tuple[str, ...]
+    weights: np.ndarray
+    met: np.ndarray
+
+    @classmethod
+    def of(
+        cls, measure: Measure, groups: Iterable[str], design: Design, analysis: pd.DataFrame
+    ) -> "_Answers":
+        """Take all respondents."""
+        names = ("country", *dict.fromkeys(groups))
+        columns = (levels(analysis[name].astype("category")) for name in names)
+        answers = scored(analysis[measure.column], measure.scored)
+        alike = Alike.by((answers, *columns), len(analysis))
+        met = held(alike.of, len(alike.values), design.weights > 0)
+        return cls(alike, names, alike.sums(design.weights), met)
+
+    def cell(self, cell: Cell, analysis: pd.DataFrame) -> np.ndarray:
+        """Which patterns are of a cell, (m,) bools."""
+        _, country, *group = cell
+        found = self.met & ~np.isnan(self.alike.values[:, 0])
+        for name, level in (("country", country), *group):
+            place = analysis[name].astype("category").cat.categories.get_indexer([level])[0]
+            found &= self.alike.values[:, 1 + self.names.index(name)] == place
+        return found
+
+
+class _Domains:
+    """The respondents of k cells."""
+
+    def __init__(self, design: Design, analysis: pd.DataFrame, cells: Sequence[Cell]):
+        self.design = design
+        groups: dict[str, list[str]] = {}
+        for measure, _, *group in cells:
+            groups.setdefault(measure.column, []).extend(name for name, _ in group)
+        measures = {cell[0].column: cell[0] for cell in cells}
+        self.answers = {
+            column: _Answers.of(measures[column], by, design, analysis)
+            for column, by in groups.items()
+        }
+        #: Of each cell the column that was answered, and which patterns of it are of the cell.
+        self.cells = [
+            (cell[0].column, self.answers[cell[0].column].cell(cell, analysis)) for cell in cells
+        ]
+
+    def moments(self) -> np.ndarray:
+        """The mean and the variance of each cell, (k, 2), NaN of nobody."""
+        found = np.full((len(self.cells), 2), np.nan)
+        for row, (column, own) in zip(found, self.cells, strict=True):
+            if own.any():
+                x, weights = self.answers[column].alike.values[own, 0], self._weights(column, own)
+                row[0] = weights @ x
+                row[1] = weights @ (x - row[0]) ** 2
+        return found
+
+    def _weights(self, column: str, own: np.ndarray) -> np.ndarray:
+        """The share of each pattern of a cell in it."""
+        weights = self.answers[column].weights[own]
+        return weights / weights.sum()
+
+    def inside(self, used: np.ndarray | None = None) -> np.ndarray:
+        """Whether each respondent is of one of the cells, or of those `used`, (k,) bools."""
+        found = np.zeros(len(self.design), dtype=bool)
+        some = self.cells if used is None else [*compress(self.cells, used)]
+        for column, answers in self.answers.items():
+            if own := [of for one, of in some if one == column]:
+                found |= taken(np.logical_or.reduce(own), answers.alike.of)
+        return found & (self.design.weights > 0)
+
+    def influence(self, mean: np.ndarray) -> Each:
+        """(n, k) influence of each respondent on each mean, w (x − x̄) / Σw."""
+        parts, means = [], iter(mean)
+        for column, cells in groupby(self.cells, lambda cell: cell[0]):
+            answers, numbers = self.answers[column], []
+            for _, own in cells:
+                one = np.where(own, answers.alike.values[:, 0] - next(means), 0.0)
+                numbers.append(one / (answers.weights[own].sum() or 1.0))
+            parts.append((answers.alike.of, np.column_stack(numbers)))
+        return Each(self.design.weights, *parts)
+
+    def filled(self) -> tuple[np.ndarray, np.ndarray]:
+        """(n, k) answers of who is of a cell, else 0, and who is."""
+        each = [(self.answers[column].alike, own) for column, own in self.cells]
+        x = [np.where(own, alike.values[:, 0], 0.0)[alike.of] for alike, own in each]
+        inside = [self.inside(place) for place in np.eye(len(each), dtype=bool)]
+        return np.column_stack(x), np.column_stack(inside)
+
+    def lacking(self, variances: np.ndarray) -> tuple[str, ...]:
+        """Why each mean has no standard error; empty where it has one."""
+        found = []
+        for place, (column, own) in zip(
+            np.eye(len(self.cells), dtype=bool), self.cells, strict=True
+        ):
+            met = self.answers[column].alike.values[own, :1]
+            if not own.any():
+                found.append("nobody_answered")
+            else:
+                found += lacking_of(self.design, met, self.inside(place), variances[place])
+        return tuple(found)
 
 
 def _again(
@@ -115,15 +192,3 @@ def _again(
         deviation = found[own] - np.where(around, mean, found[own].mean(axis=0))
         parts.append(deviation * np.sqrt(own.sum() * replicates.factors[own])[:, None])
     return covariance, tuple(part for part in parts if np.nan_to_num(part).any())
-
-
-def _lacking(
-    design: Design, x: np.ndarray, domain: np.ndarray, mean: float, variance: float
-) -> str:
-    """Why a mean has no standard error; empty where it has one."""
-    n = int(domain.sum())
-    if n == 0:
-        return "nobody_answered"
-    weight = float(design.weights[domain].sum())
-    found = Estimates(np.array([mean]), np.array([[variance]]), 0, n, weight)
-    return error_lacking(design, x, domain, found)[0]
