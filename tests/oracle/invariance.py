@@ -15,11 +15,10 @@ from coproduction.inference.design import Design
 from coproduction.robustness.equivalence.factor_models import (
     Equal,
     Fitted,
-    Sample,
     fit,
-    summed,
 )
 from coproduction.robustness.equivalence.fit_indices import indices_of
+from coproduction.robustness.equivalence.group_samples import Sample, summed
 
 HERE = Path(__file__).parent
 STEPS = {

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyreadstat
 import pytest
 from declarations import declared, source
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 
 from coproduction.account import codebook
 from coproduction.account.ddi import NAMESPACE, document
+from coproduction.account.number_statistics import quantiles
 from coproduction.files import inert
 from coproduction.harmonise import microdata, storage
 from coproduction.harmonise.source import harmonise_source
@@ -153,11 +153,7 @@ def test_shares_are_of_weights_and_valid_shares_of_those_who_answered(books):
     }
 
 
-def test_strata_and_sampling_units_are_counted_and_not_listed(books, tmp_path):
-    units = pa.array(["a", "b", None, "a", "c"]).dictionary_encode().cast(microdata.NAMES)
-    parts = [pa.table({"psu": units.slice(0, 2)}), pa.table({"psu": units.slice(2)})]
-    microdata.write(parts, tmp_path / "some.parquet")
-    assert codebook._counted(tmp_path / "some.parquet", "psu") == (4, 3)
+def test_strata_and_sampling_units_are_counted_and_not_listed(books):
     for name in ("respondent", "stratum", "psu"):
         assert entry(books["harmonised"], name).kind == "text"
         assert not entry(books["harmonised"], name).categories
@@ -179,7 +175,7 @@ def test_a_weight_of_k_is_k_respondents(pairs, at):
     numbers, weights = np.array(pairs, dtype=float).T
     repeated = np.repeat(numbers, weights.astype(int))
     expected = np.quantile(repeated, at, method="inverted_cdf")
-    assert codebook.quantiles(numbers, weights, [at])[0] == expected
+    assert quantiles(numbers, weights, [at])[0] == expected
 
 
 def test_the_source_map_names_columns_verbs_and_reasons(books):

@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
-from pandas.util import hash_array
 
+from coproduction.account.counted_names import counted
+from coproduction.account.number_statistics import statistics_of
 from coproduction.account.purposes import joined_of, purposes
 from coproduction.faults import raise_any, visible
 from coproduction.harmonise import microdata
@@ -22,7 +23,7 @@ from coproduction.harmonise.privacy import by_name
 from coproduction.inference import coded
 from coproduction.missing import BLANK, KINDS
 from coproduction.results import contract
-from coproduction.results.codebook_files import CODEBOOK, QUANTILES
+from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.meanings import of_missing
 from coproduction.study.recodes.crosswalk import WHERE, Crosswalk, read
 from coproduction.study.resolved.survey import Description, Source, Variable
@@ -158,7 +159,7 @@ def _identity(path: str | Path, name: str, study: Description, weights: np.ndarr
     """A column that every harmonised file has; respondents, strata and PSUs are only counted."""
     label, joined = IDENTITY[name], joined_of(name, study.sources)
     if name in COUNTED:
-        n, values = _counted(path, name)
+        n, values = counted(path, name)
         notes = (f"{values} different values", *joined)
         return FileVariable(name, label, "text", n=n, notes=notes)
     column = microdata.read(path, [name])[name]
@@ -166,7 +167,7 @@ def _identity(path: str | Path, name: str, study: Description, weights: np.ndarr
     if name == "excluded":
         column = column.astype("category")
     if name == "weight":
-        statistics = _statistics(weights, np.ones(len(weights)))
+        statistics = statistics_of(weights, np.ones(len(weights)))
         return FileVariable(name, label, "numeric", statistics=statistics, n=n)
     if isinstance(column.dtype, pd.CategoricalDtype):
         labels = {c.country: c.label for c in study.countries} if name == "country" else {}
@@ -176,20 +177,6 @@ def _identity(path: str | Path, name: str, study: Description, weights: np.ndarr
         return FileVariable(name, label, "categorical", categories=told, n=n, notes=joined)
     distinct = f"{column.nunique()} different values"
     return FileVariable(name, label, "text", n=n, notes=(distinct, *joined))
-
-
-def _counted(path: str | Path, name: str) -> tuple[int, int]:
-    """How many respondents have a name in a column, and how many names there are.
-
-    Hashes of 64 bits stand for the names, as these are longer; two of ten million are the same once
-    in 400,000 files.
-    """
-    met, n = [np.empty(0, dtype=np.uint64)], 0
-    for people in microdata.frames(path, [name]):
-        names = people[name].dropna().to_numpy(dtype=object)
-        n += len(names)
-        met.append(np.unique(hash_array(names, categorize=False)))
-    return n, len(np.unique(np.concatenate(met)))
 
 
 def _described(
@@ -207,7 +194,7 @@ def _described(
         notes.append(_HIDDEN)
     elif declared.type == "numeric":
         answered = column.notna().to_numpy()
-        statistics = _statistics(column.to_numpy()[answered], weights[answered])
+        statistics = statistics_of(column.to_numpy()[answered], weights[answered])
     else:
         levels = {level.name: level.label for level in declared.levels}
         categories += _levels(column.cat.codes.to_numpy(), levels, weights)
@@ -262,29 +249,6 @@ def _levels(codes: np.ndarray, levels: Mapping[str, str], weights: np.ndarray) -
         )
         for (code, label), n, weight in zip(levels.items(), ns, weighted, strict=True)
     ]
-
-
-def _statistics(numbers: np.ndarray, weights: np.ndarray) -> dict[str, float]:
-    if not len(numbers):
-        return {}
-    mean = float(np.average(numbers, weights=weights))
-    told = {"mean": mean, "minimum": float(numbers.min())}
-    at = quantiles(numbers, weights, list(QUANTILES.values()))
-    told |= dict(zip(QUANTILES, at.tolist(), strict=True))
-    return told | {"maximum": float(numbers.max())}
-
-
-def quantiles(numbers: np.ndarray, weights: np.ndarray, at: Sequence[float]) -> np.ndarray:
-    """Weighted quantiles: the smallest number up to which the share `at` of the weight lies.
-
-    The inverse of the weighted distribution function (Hyndman and Fan 1996, type 1 where weights
-    are equal; rule "math" of R's survey).
-    """
-    order = np.argsort(numbers, kind="stable")
-    below = np.cumsum(weights[order])
-    # what rounding adds up must not carry a quantile over to the next number
-    sought = np.asarray(at) * below[-1] * (1 - 1e-12)
-    return numbers[order][np.searchsorted(below, sought)]
 
 
 def raw(path: str | Path, name: str, study: Description, crosswalk: Crosswalk) -> Codebook:

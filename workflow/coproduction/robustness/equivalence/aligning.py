@@ -22,7 +22,8 @@ from coproduction.robustness.equivalence.factor_alignment import (
     aligned,
     differing,
 )
-from coproduction.robustness.equivalence.factor_models import Equal, NotFitted, Sample, fit
+from coproduction.robustness.equivalence.factor_models import Equal, NotFitted, fit
+from coproduction.robustness.equivalence.group_samples import Sample
 from coproduction.robustness.equivalence.grouped import Grouped
 from coproduction.robustness.equivalence.invariance import improper
 from coproduction.robustness.equivalence.licenses import interval, mean_row

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coproduction.robustness.equivalence.factor_models import Fitted, Sample, implied, independence
+from coproduction.robustness.equivalence.factor_models import Fitted, implied, independence
+from coproduction.robustness.equivalence.group_samples import Sample
 
 
 @dataclass(frozen=True)

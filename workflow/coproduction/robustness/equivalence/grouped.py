@@ -8,7 +8,7 @@ from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.alike import Alike, scored
 from coproduction.inference.design import Design
 from coproduction.inference.domains import by_country
-from coproduction.robustness.equivalence.factor_models import Sample, summed
+from coproduction.robustness.equivalence.group_samples import Sample, summed
 from coproduction.study.resolved.analysis import Index
 
 FEWEST_ITEMS = 3
@@ -48,7 +48,7 @@ class Grouped:
         """Take who answered all items and weighs more than 0."""
         items = (scored(analysis[item], by) for item, by in entry.items.items())
         alike = Alike.by(items, len(analysis))
-        complete = ~np.isnan(alike.values).any(axis=1)
+        complete = np.asarray(~np.isnan(alike.values).any(axis=1))
         groups: dict[str, _Group] = {}
         left_out, everybody = [], np.zeros(len(alike), dtype=bool)
         for name, rows, own in by_country(analysis, design):

@@ -27,11 +27,11 @@ from coproduction.robustness.equivalence.factor_models import (
     Equal,
     Fitted,
     NotFitted,
-    Sample,
     deviance,
     fit,
 )
 from coproduction.robustness.equivalence.fit_indices import Indices, indices_of
+from coproduction.robustness.equivalence.group_samples import Sample
 from coproduction.robustness.equivalence.grouped import Grouped
 from coproduction.study.resolved.instruments import Cutoffs, Measured
 

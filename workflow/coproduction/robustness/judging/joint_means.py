@@ -93,7 +93,8 @@ class _Answers:
         _, country, *group = cell
         found = self.met & ~np.isnan(self.alike.values[:, 0])
         for name, level in (("country", country), *group):
-            place = analysis[name].astype("category").cat.categories.get_indexer([level])[0]
+            met = [*analysis[name].astype("category").cat.categories]
+            place = met.index(level) if level in met else -1
             found &= self.alike.values[:, 1 + self.names.index(name)] == place
         return found
 

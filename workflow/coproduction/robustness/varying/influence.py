@@ -3,7 +3,12 @@
 Weights stay as they are: those of a fit are not scaled anew to who is left.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
+
+from coproduction.inference.coded import Columns
+from coproduction.inference.estimators.triangles import triangle
 
 #: What must be left to tell a coefficient by once a unit is gone.
 LEFT = 1e-8
@@ -12,29 +17,38 @@ BLOCK = 256
 
 
 def without_each(
-    x: np.ndarray, y: np.ndarray, w: np.ndarray, unit: np.ndarray, n_units: int
+    x: np.ndarray | Columns,
+    y: np.ndarray,
+    w: np.ndarray,
+    unit: np.ndarray,
+    n_units: int,
+    places: Sequence[int],
 ) -> np.ndarray:
-    """Return (n_units, p) coefficients without each unit, NaN where the others do not tell them.
+    """Return (n_units, k) coefficients without each unit, NaN where the others do not tell them.
 
-    `x` are (n, p) columns, `y`, `w` and `unit` the (n,) outcomes, weights above zero and units. A
-    unit without respondents changes nothing.
+    `x` are (n, p) columns, `y`, `w` and `unit` the (n,) outcomes, weights above zero and units,
+    `places` those of k columns. A unit without respondents changes nothing.
     """
-    root = np.sqrt(w)
-    q, r = np.linalg.qr(root[:, None] * x)
-    p = x.shape[1]
-    inverse = np.linalg.inv(r)
-    target = root * y
-    along = np.column_stack([np.bincount(unit, q[:, k] * target, n_units) for k in range(p)])
-    total = along.sum(axis=0)
-    crossed = np.empty((n_units, p, p))
-    for j in range(p):
-        for k in range(j, p):
-            crossed[:, j, k] = crossed[:, k, j] = np.bincount(unit, q[:, j] * q[:, k], n_units)
-    found = np.full((n_units, p), np.nan)
+    p, root = x.shape[1], np.sqrt(w)
+    r = triangle(x, y, w)
+    inverse, total = np.linalg.inv(r[:p, :p]), r[:p, p]
+    found = np.full((n_units, len(places)), np.nan)
+    order = np.argsort(unit, kind="stable")
+    ends = np.cumsum(np.bincount(unit, minlength=n_units))
     for start in range(0, n_units, BLOCK):
-        part = slice(start, start + BLOCK)
-        left = np.eye(p) - crossed[part]
+        size = min(BLOCK, n_units - start)
+        rows = order[ends[start - 1] if start else 0 : ends[start + size - 1]]
+        own, scale = unit[rows] - start, root[rows]
+        q = scale[:, None] * (np.asarray(x[rows]) @ inverse)
+        target = scale * y[rows]
+        along = np.column_stack([np.bincount(own, q[:, k] * target, size) for k in range(p)])
+        left = np.tile(np.eye(p), (size, 1, 1))
+        for j in range(p):
+            for k in range(j, p):
+                crossed = np.bincount(own, q[:, j] * q[:, k], size)
+                left[:, j, k] -= crossed
+                left[:, k, j] = left[:, j, k]
         told = np.linalg.eigvalsh(left)[:, 0] > LEFT
-        gamma = np.linalg.solve(left[told], (total - along[part][told])[:, :, None])[:, :, 0]
-        found[np.flatnonzero(told) + start] = gamma @ inverse.T
+        gamma = np.linalg.solve(left[told], (total - along[told])[:, :, None])[:, :, 0]
+        found[np.flatnonzero(told) + start] = gamma @ inverse[list(places)].T
     return found

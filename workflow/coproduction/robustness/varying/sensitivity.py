@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
-from coproduction.inference import calibration, finite_population, scoring
+from coproduction.inference import scoring
 from coproduction.inference.design import Design, SingletonStrata, t_interval, t_probability
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.models import errors, sample
+from coproduction.inference.models import errors, reading, sample
 from coproduction.inference.models.fit import fitted_to, sampled
-from coproduction.inference.models.fit import needed as of_model
 from coproduction.inference.models.fitted import Fitted
+from coproduction.inference.models.reading import Read
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.sensitivity_files import FILES
@@ -28,49 +28,51 @@ from coproduction.study.resolved.specification import Term
 _PARTS = ("confounding", "benchmarks", "left_out", "weighting", "influence")
 
 
-def analysed(asked: Sequence[Sensitivity], analysis: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+def analysed(
+    asked: Sequence[Sensitivity], analysis: pd.DataFrame | Read
+) -> tuple[pd.DataFrame, ...]:
     """Return rows of `FILES`, in their order.
 
-    `analysis` has one row a respondent, with the columns that `needed` names. Raises `Faults` where
-    a stratum has one PSU and the policy is ``fail``.
+    `analysis` has one row a respondent, with the columns of the models and of the items that are
+    left out, or reads columns of it. Raises `Faults` where a stratum has one PSU and the policy is
+    ``fail``.
     """
     rows: dict[str, list[dict]] = {name: [] for name in _PARTS}
     jobs = [(one, fit) for one in asked for fit in one.model.fits]
+    known = {}
     try:
         for one, fit in counted(jobs, "sensitivity: models and areas"):
             head = {"model": one.model.name, "outcome": fit.outcome.name, "area": fit.area}
-            for name, part in _Analysed(one, fit, analysis).rows():
+            if one.model.name not in known:
+                frame = reading.columns(analysis, reading.of_design(one.model))
+                design = sample.design_of(one.model, frame)
+                known = {one.model.name: (design, reading.respondents(one.model, analysis))}
+                del frame
+            design, people = known[one.model.name]
+            for name, part in _Analysed(one, fit, people((fit,)), analysis, design).rows():
                 rows[name].append(head | part)
     except SingletonStrata as error:
         raise Faults([Fault("study.yaml", str(error), mend=error.mend)]) from error
     return tuple(contract.frame(file, rows[name]) for file, name in zip(FILES, _PARTS, strict=True))
 
 
-def needed(asked: Sequence[Sensitivity], columns: Sequence[str]) -> list[str]:
-    """Return which of the columns of the analysis data the analyses need."""
-    found = [*calibration.of_raking(columns)]
-    found += [name for name in columns if name == finite_population.COLUMN]
-    for one in asked:
-        found += of_model(one.model)
-        found += [item for entry in (one.entries or {}).values() for item in entry.items]
-    return list(dict.fromkeys(found))
-
-
 @dataclass(frozen=True)
 class _Analysed:
-    """The analyses of one area."""
+    """The analyses of one area, of respondents with the columns of its fit and with `every` column
+    that there is."""
 
     asked: Sensitivity
     fit: Fit
-    analysis: pd.DataFrame
+    people: pd.DataFrame
+    every: pd.DataFrame | Read
+    design: Design
 
     def rows(self) -> Iterator[tuple[str, dict]]:
         """Rows of the files by their names."""
         asked, model = self.asked, self.asked.model
-        design = sample.design_of(model, self.analysis)
         wanted = coefficients(self.fit.terms, asked.terms)
         try:
-            fitted, sure = self._fitted(model, self.fit, design)
+            fitted, sure = self._fitted(model, self.fit, self.design, self.people)
         except Unestimable:
             for name in ("confounding", *self._parts()):
                 extra = {"compared": "coefficient"} if name == "weighting" else {}
@@ -80,20 +82,20 @@ class _Analysed:
             return
         declared = {term: _estimated(fitted, sure, term) for _, term in wanted}
         yield from self._of_confounding(fitted, declared)
-        yield from self._of_left_out(design, declared)
         if asked.weights:
             yield from self._of_weights(fitted, declared)
         if asked.psus:
             yield from self._of_psus(fitted, declared)
+        del fitted, sure  # before the others are fitted
+        yield from self._of_left_out(declared)
 
     def _parts(self) -> list[str]:
         parts = {"weighting": self.asked.weights, "influence": self.asked.psus}
         return [name for name, has in parts.items() if has]
 
-    def _fitted(self, model: Model, fit: Fit, design: Design, analysis=None):
-        analysis = self.analysis if analysis is None else analysis
-        taken, own = sampled(model, (fit,), design, model.countries, analysis)
-        fitted = fitted_to(model, (fit,), own, taken, analysis)
+    def _fitted(self, model: Model, fit: Fit, design: Design, people: pd.DataFrame):
+        taken, own = sampled(model, (fit,), design, model.countries, people)
+        fitted = fitted_to(model, (fit,), own, taken, people)
         return fitted, errors.of(fitted)
 
     def _of_confounding(
@@ -123,49 +125,52 @@ class _Analysed:
                     head = {"term": term, "benchmark": name, "multiple": float(multiple)}
                     yield "benchmarks", head | _benchmarked(found, one, term, met, multiple, alpha)
 
-    def _of_left_out(self, design: Design, declared: dict[str, dict]) -> Iterator:
+    def _of_left_out(self, declared: dict[str, dict]) -> Iterator:
         """The estimates without each country, item and stratum."""
-        for of, name, model, fit, own, analysis in self._without(design):
+        for of, name, *given in self._without():
             try:
-                found = self._fitted(model, fit, own, analysis)
+                found = self._fitted(*given)
+                again = {term: _estimated(*found, term) for term in declared}
+                del found
             except Unestimable:
-                found = None
+                again = {}
             for term, row in declared.items():
                 told = {"term": term, "of": of, "left_out": name, "lacking": "not_estimable"}
-                if found is not None:
-                    told |= {"lacking": ""} | _estimated(*found, term)
+                if term in again:
+                    told |= {"lacking": ""} | again[term]
                     if told.get("estimate") is not None and row.get("estimate") is not None:
                         told["change"] = told["estimate"] - row["estimate"]
                 yield "left_out", told
 
-    def _without(self, design: Design) -> Iterator[tuple]:
-        """What is left out, its name, and the model, fit, design and data without it."""
+    def _without(self) -> Iterator[tuple]:
+        """What is left out, its name, and the model, fit, design and respondents without it."""
         model, every = self.asked.model, [term.name for term in self.fit.terms]
+        design, people = self.design, self.people
         if "country" in self.asked.leave_out:
             for country in model.countries:
-                yield "country", country, *without(model, self.fit, country, every), design, None
+                yield "country", country, *without(model, self.fit, country, every), design, people
         if "item" in self.asked.leave_out:
             assert self.asked.entries is not None
             entry = self.asked.entries[self.fit.area]
             outcome = Term(self.fit.outcome.name, "number", "_outcome")
             for item in entry.items:
-                made = scoring.index(self.analysis, without_item(entry, item))
-                data = self.analysis.assign(_outcome=made)
+                own = without_item(entry, item)
+                made = scoring.index(reading.columns(self.every, [*own.items]), own)
+                data = people.assign(_outcome=reading.narrow(pd.Series(made, people.index)))
                 yield "item", item, model, replace(self.fit, outcome=outcome), design, data
         if "stratum" in self.asked.leave_out:
-            taken, _ = sampled(model, (self.fit,), design, model.countries, self.analysis)
+            taken, _ = sampled(model, (self.fit,), design, model.countries, people)
             stratum = design.stratum_of_psu[design.psu]
             declared = design.stratified & taken.rows
             for h in np.unique(stratum[declared]):
                 weights = np.where(stratum == h, 0.0, design.weights)
                 name = design.strata[int(h)]
-                yield "stratum", name, model, self.fit, design.reweighted(weights), None
+                yield "stratum", name, model, self.fit, design.reweighted(weights), people
 
     def _of_weights(self, fitted: Fitted, declared: dict[str, dict]) -> Iterator:
         """The estimates with weights beside those without, one by one and all together."""
         problem, rows = fitted.problem, fitted.sample.rows
-        matrix = np.asarray(problem.matrix)
-        given = matrix, problem.outcome, problem.weights, fitted.design, rows
+        given = problem.matrix, problem.outcome, problem.weights, fitted.design, rows
         joint = unweighted.tested(*given)
         both = None if joint is None else unweighted.compared(*given)
         n_psu, n_strata = fitted.design.counts(rows)
@@ -198,34 +203,36 @@ class _Analysed:
                 yield "influence", {"term": term, "lacking": "no_psus"}
             return
         units, unit = np.unique(design.psu[taken.rows], return_inverse=True)
-        matrix = np.asarray(problem.matrix)
-        given = matrix, problem.outcome, problem.weights, unit, len(units)
-        found = influence.without_each(*given)
+        places = {
+            t: problem.terms.index(t) for t, row in declared.items() if not row.get("lacking")
+        }
+        given = problem.matrix, problem.outcome, problem.weights, unit, len(units)
+        found = dict(zip(places, influence.without_each(*given, [*places.values()]).T, strict=True))
         country = taken_countries(fitted, unit, len(units))
         for term, row in declared.items():
             told = {"term": term, "n_psu": len(units)}
             if row.get("lacking"):
                 yield "influence", told | {"lacking": row["lacking"]}
                 continue
-            j = problem.terms.index(term)
-            moved = float(fitted.solution.estimate[j]) - found[:, j]
+            moved = float(fitted.solution.estimate[places[term]]) - found[term]
             if not np.isfinite(moved).any():
                 yield "influence", told | {"lacking": "of_single_units"}
                 continue
             k = int(np.nanargmax(np.abs(moved)))
             scaled = moved / row["std_error"]
             told |= {"dfbeta": float(moved[k]), "dfbetas": float(scaled[k]), "country": country[k]}
-            told["estimate_without"] = float(found[k, j])
+            told["estimate_without"] = float(found[term][k])
             beyond = np.abs(scaled) > 2 / np.sqrt(len(units))
             yield "influence", told | {"n_beyond": int(beyond.sum())}
 
 
 def taken_countries(fitted: Fitted, unit: np.ndarray, n_units: int) -> list[str]:
     """The country of each unit, of the first of its respondents in the fit."""
-    country = fitted.analysis["country"].astype("str").to_numpy()[fitted.sample.rows]
+    country = fitted.analysis["country"].astype("category").cat
+    codes = country.codes.to_numpy()[fitted.sample.rows]
     first = np.full(n_units, len(unit))
     np.minimum.at(first, unit, np.arange(len(unit)))
-    return [str(country[k]) for k in first]
+    return [str(country.categories[code]) for code in codes[first]]
 
 
 def _estimated(fitted: Fitted, sure: errors.Errors, term: str) -> dict:

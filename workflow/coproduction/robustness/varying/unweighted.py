@@ -13,11 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coproduction.inference.coded import Columns, blocks
 from coproduction.inference.design import Design
+from coproduction.inference.estimators.triangles import folded, triangle
 from coproduction.inference.models import wald
+from coproduction.inference.stratified import Influence, Scores
 
 #: What must be left of a column, squared and of its length, for it to tell more than the others.
 LEFT = 1e-7
+
+Matrix = np.ndarray | Columns
 
 
 @dataclass(frozen=True)
@@ -39,26 +44,27 @@ class Joint:
     p_value: float | None
 
 
-def solved(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the (p,) coefficients, and the (n, p) influence of each respondent on these."""
-    root = np.sqrt(w)[:, None]
-    q, r = np.linalg.qr(root * x)
-    inverse = np.linalg.inv(r)
-    estimate = inverse @ (q.T @ (root[:, 0] * y))
-    rest = y - x @ estimate
-    return estimate, (q * (root[:, 0] * rest)[:, None]) @ inverse.T
+def solved(x: Matrix, y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the (p,) coefficients, the (n,) weighted residuals, and the (p, p) inverse of the
+    products of columns."""
+    r = triangle(x, y, w)
+    p = x.shape[1]
+    inverse = np.linalg.inv(r[:p, :p])
+    estimate = inverse @ r[:p, p]
+    return estimate, (y - x @ estimate) * w, inverse @ inverse.T
 
 
-def compared(x: np.ndarray, y: np.ndarray, w: np.ndarray, design: Design, rows: np.ndarray) -> Both:
+def compared(x: Matrix, y: np.ndarray, w: np.ndarray, design: Design, rows: np.ndarray) -> Both:
     """Compare the coefficients of (n, p) columns with (n,) weights and without; `rows` are (N,)."""
-    weighted, with_ = solved(x, y, w)
-    unweighted, without = solved(x, y, np.ones(len(y)))
-    covariance = design.covariance(with_ - without, rows)
+    weighted, own, inverse = solved(x, y, w)
+    unweighted, plain, plainly = solved(x, y, np.ones(len(y)))
+    influence = Influence((Scores(x, own), inverse), (Scores(x, plain), -plainly))
+    covariance = design.covariance(influence, rows)
     return Both(weighted, unweighted, np.sqrt(np.maximum(np.diag(covariance), 0.0)))
 
 
 def tested(
-    x: np.ndarray, y: np.ndarray, w: np.ndarray, design: Design, rows: np.ndarray
+    x: Matrix, y: np.ndarray, w: np.ndarray, design: Design, rows: np.ndarray
 ) -> Joint | None:
     """Test that the products of weights and columns tell nothing; None where they add nothing.
 
@@ -67,19 +73,27 @@ def tested(
     degrees of freedom, and F is adjusted as that of `wald.adjusted`. Products that depend on
     others, as where weights are equal in a country, are left out.
     """
-    scaled = w / w.mean()
-    added = independent(x, (scaled - 1.0)[:, None] * x)
-    df_terms = added.shape[1]
+    p, scaled = x.shape[1], w / w.mean() - 1.0
+    # Lengths and angles of columns are those in their triangle, in which they are few numbers.
+    times, one = Scores(x, scaled), np.ones(len(y))
+    parts = (
+        (np.hstack([np.asarray(x[own]), times[own].made()]), y[own], one[own])
+        for own in blocks(len(y))
+    )
+    r = folded(parts, 2 * p)
+    kept = independent(r[:, :p], r[:, p : 2 * p])
+    df_terms = len(kept)
     if not df_terms:
         return None
-    basis, _ = np.linalg.qr(x)
-    left = added - basis @ (basis.T @ added)
-    scores = left * (y - basis @ (basis.T @ y))[:, None]
+    told = np.linalg.inv(r[:p, :p]) @ r[:p, p:]
+    rest = y - x @ told[:, -1]
+    chosen = np.eye(p)[:, kept]
+    scores = Influence((Scores(x, scaled * rest), chosen), (Scores(x, rest), -told[:, kept]))
     covariance = design.covariance(scores, rows)
     n_psu, n_strata = design.counts(rows)
     df = n_psu - n_strata
     length = np.sqrt(np.maximum(np.diag(covariance), 1e-300))
-    alike, own = covariance / np.outer(length, length), scores.sum(axis=0) / length
+    alike, own = covariance / np.outer(length, length), one @ scores / length
     if df < df_terms or np.linalg.matrix_rank(alike, hermitian=True) < df_terms:
         return Joint(None, df_terms, df, None)
     statistic = float(own @ np.linalg.solve(alike, own)) / df_terms
@@ -87,14 +101,14 @@ def tested(
     return found and Joint(found[0], df_terms, int(found[1]), found[2])
 
 
-def independent(x: np.ndarray, added: np.ndarray) -> np.ndarray:
-    """Return those of (n, k) columns that neither (n, p) others nor earlier ones give."""
+def independent(x: np.ndarray, added: np.ndarray) -> list[int]:
+    """Return which of (n, k) columns neither (n, p) others nor earlier ones give."""
     basis, _ = np.linalg.qr(x)
     kept = []
-    for column in added.T:
+    for place, column in enumerate(added.T):
         rest = column - basis @ (basis.T @ column)
         rest -= basis @ (basis.T @ rest)
         if rest @ rest > LEFT**2 * (column @ column):
-            kept.append(column)
+            kept.append(place)
             basis = np.column_stack([basis, rest / np.linalg.norm(rest)])
-    return np.column_stack(kept) if kept else np.empty((len(x), 0))
+    return kept
