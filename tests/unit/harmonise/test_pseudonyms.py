@@ -2,10 +2,14 @@
 
 import hashlib
 
+import numpy as np
+import pandas as pd
 import pytest
+from declarations import source
 
 from coproduction.faults import Faults
-from coproduction.harmonise.pseudonyms import key, pseudonyms, shown
+from coproduction.harmonise.pseudonyms import key, of_export, pseudonyms, shown
+from coproduction.readers.export import Column, Export
 from coproduction.study.data import hkdf, key_file
 from coproduction.study.resolved.survey import Pseudonyms
 
@@ -54,3 +58,11 @@ def test_a_machine_with_another_key_than_the_planned_one_stops(secret):
     with pytest.raises(Faults, match="every machine") as stopped:
         key(secret(SECRET[::-1]), "a", planned)
     assert SECRET[::-1] not in str(stopped.value)
+
+
+def test_respondents_are_told_by_a_column_or_by_their_place():
+    cells = pd.DataFrame({"id": [30.0, 4.5, -7.0]})
+    export, secret = Export("uk.sav", cells, {"id": Column("id")}), bytes(32)
+    for named, told in (("id", ["30", "4.5", "-7"]), ((), ["1", "2", "3"])):
+        found = of_export("uk", export, source(respondent=named), secret)
+        np.testing.assert_array_equal(found, pseudonyms("uk", told, secret))

@@ -8,7 +8,7 @@ from declarations import declared
 
 from coproduction.harmonise import microdata, storage
 from coproduction.harmonise.answers import Answers
-from coproduction.harmonise.respondents import Respondents
+from coproduction.harmonise.respondents import Respondents, cells_at
 from coproduction.missing import KINDS
 
 ILL = declared({"ill": {"type": "ordinal", "levels": ["no", "yes"]}})["ill"]
@@ -47,3 +47,12 @@ def test_a_file_written_in_parts_holds_what_one_table_holds(respondents, tmp_pat
     whole = storage.table(respondents).to_pandas()
     pd.testing.assert_frame_equal(microdata.read(tmp_path / "uk.parquet"), whole)
     assert microdata.metadata(tmp_path / "uk.parquet") == {"sources": {}}
+
+
+def test_cells_at_some_positions_are_those_of_a_frame(respondents):
+    at = np.array([4, 2])
+    frame = pd.DataFrame({name: respondents[name] for name in respondents.columns})
+    for name in respondents.columns:
+        pd.testing.assert_series_equal(
+            cells_at(respondents, name, at), cells_at(frame, name, at), check_names=False
+        )

@@ -190,6 +190,21 @@ def test_a_faulty_source_has_the_same_faults(harmonised):
     assert content is None and len(faults) > 4
 
 
+def summed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same, the last of them with the weight of all others, as a row of totals has."""
+    last = len(frame) - 1
+    frame.loc[last, "d"] = 1.0
+    frame.loc[last, "w"] = frame["w"][:last][frame["d"] == 1].sum()
+    return frame
+
+
+def test_what_only_rows_beside_each_other_tell_stops_a_source_that_is_written(harmonised):
+    for settings in (CHECKS, {}):
+        content, ledger, (summary, _), failing, faults, _ = harmonised(settings, summed)
+        assert content is None and ledger == "[]" and len(faults) == 1 and "of totals" in faults[0]
+        assert not failing and "plausibility" not in summary
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("of", [1, 2, 3, 7, 130])
 def test_parts_of_a_source_have_the_same_bytes_and_faults(harmonised, of):

@@ -54,7 +54,7 @@ class Answers:
         vars(found)["met"] = self.met
         return found
 
-    def part(self, rows: slice) -> "Answers":
+    def part(self, rows: slice | np.ndarray) -> "Answers":
         """The answers of some respondents."""
         return replace(self, outcome=self.outcome[rows])
 

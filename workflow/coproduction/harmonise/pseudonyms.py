@@ -5,14 +5,17 @@ nobody without the key can tell who is who by hashing a list of identifiers.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pyarrow as pa
 
 from coproduction.faults import Fault, Faults
+from coproduction.harmonise import joined
+from coproduction.readers import shelf
+from coproduction.readers.export import Export
 from coproduction.study.data import key_file
-from coproduction.study.resolved.survey import Pseudonyms
+from coproduction.study.resolved.survey import Pseudonyms, Source
 
 #: Hexadecimal digits of a pseudonym: 64 bits, one expected collision in 6 billion respondents.
 DIGITS = 16
@@ -33,6 +36,21 @@ def pseudonyms(source: str, identifiers: Iterable[str], key: bytes) -> np.ndarra
         state.update(identifier.encode() if ascii else identifier.encode("utf-8", "surrogatepass"))
         made += state.digest()
     return np.frombuffer(made, dtype=">u8").astype(np.uint64)
+
+
+def of_export(source: str, export: Export, declared: Source, key: bytes) -> np.ndarray:
+    """The pseudonym of each respondent of an export, as `pseudonyms`."""
+    return shelf.laid(pseudonyms(source, _identifiers(export, declared), key))
+
+
+def _identifiers(export: Export, source: Source, most: int = 1 << 16) -> Iterator[str]:
+    """What identifies each respondent in the file: the columns that do, or the position."""
+    n = len(export.data)
+    for start in range(0, n, most):
+        if source.respondent:
+            yield from joined.spelt(export, source.respondent, slice(start, start + most))
+        else:
+            yield from map(str, range(start + 1, min(start + most, n) + 1))
 
 
 def shown(numbers: np.ndarray) -> pa.Array:

@@ -51,7 +51,7 @@ class Respondents:
         """Names of all columns, in order."""
         return [*self.fixed, *(name for t in self.answers for name in (t, t + _MISSING))]
 
-    def column(self, name: str, rows: slice = ALL) -> pd.Series:
+    def column(self, name: str, rows: slice | np.ndarray = ALL) -> pd.Series:
         """Return a column, or some rows of it. Raises `KeyError` for one that is not there."""
         if name in self.fixed:
             shelf.used(len(self))
@@ -104,3 +104,10 @@ def told(frame: Respondents | pd.DataFrame, target: str) -> Told:
     one = {target: (replace(found, outcome=every), declared)}
     shelf.used(found.outcome.nbytes)
     return Told(Respondents({"respondent": every}, one), found.met, found.outcome)
+
+
+def cells_at(frame: Respondents | pd.DataFrame, name: str, positions: np.ndarray) -> pd.Series:
+    """The cells of a column at some positions, numbered anew."""
+    if isinstance(frame, Respondents):
+        return frame.column(name, positions)
+    return frame[name].iloc[positions].reset_index(drop=True)

@@ -1,8 +1,9 @@
 """One source, from export to microdata: read, validate, harmonise, count."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -23,7 +24,7 @@ from coproduction.harmonise.answers import answers, column_of
 from coproduction.harmonise.joined import within
 from coproduction.harmonise.ledger import conserve, entries
 from coproduction.harmonise.outcomes import declared_missing
-from coproduction.harmonise.pseudonyms import pseudonyms
+from coproduction.harmonise.pseudonyms import of_export
 from coproduction.harmonise.respondents import Respondents
 from coproduction.harmonise.validation import harmonised, other_files, plausibility, raw
 from coproduction.harmonise.validation.verdict import Verdict
@@ -63,45 +64,46 @@ def harmonise_source(
 
     Raises `Faults` when the export cannot be read at all.
     """
-    try:
-        read = _read(name, source, crosswalk, targets, root)
-        with beside(len(read.export.data), _pseudonyms, name, read.export, source, key) as numbers:
+    with ExitStack() as stack:
+        try:
+            read = _read(name, source, crosswalk, targets, root)
+            identified = of_export, name, read.export, source, key
+            numbers = stack.enter_context(beside(len(read.export.data), *identified))
             found = _judged(name, read, source, crosswalk, targets, checks, root)
             comparing = name, found.export, source, crosswalk, found.hidden
             later = pays(len(found.export.data)) and not found.verdict.faults
             rows = Verdict() if later else raw.compared(*comparing)
             if (verdict := found.whole(rows)).faults:
                 return None, [], verdict
-            respondent = numbers()
-    except Faults as told:
-        return None, [], _without_absent(told, name, source, crosswalk, targets, checks, root)
-    export, hidden = found.export, found.hidden
-    country = _country(export, source, crosswalk, targets, countries)
-    fixed = {"respondent": respondent, **_design(name, export, source, country)}
-    finite, wrong = populations.of(export, source, fixed["stratum"], fixed["psu"])
-    if wrong:
-        verdict = found.whole(raw.compared(*comparing) if later else rows)
-        return None, [], verdict if verdict.faults else verdict + Verdict(faults=wrong)
-    fixed |= {column: shelf.laid(cells) for column, cells in finite.items()} | found.replicated
-    metadata = _metadata(name, export, source, crosswalk, targets, hidden, read.left)
-    # Cells leave memory as soon as nothing needs them: now the design's, then target by target.
-    count = len(read.out.kept), read.out.n
-    comparing, first, last = comparing if later else (), found.first, found.last
-    del read, found
-    export = export.of_columns(crosswalk.columns())
-    answered, ledger, ends = {}, [], _last_use(crosswalk)
-    for target, given_by in crosswalk.by_target().items():
-        given = answers(export, given_by, targets[target])
-        answered[target] = given.laid(), targets[target]
-        ledger += entries(name, target, given, targets[target], guesses)
-        gone = ends.get(target, [])
-        export = export.of_columns([str(name) for name in export.data if name not in gone])
-        shelf.left()
-    respondents = Respondents(
-        fixed,
-        {target: answered[target] for target in targets if target != "country"},
-        metadata,
-    )
+        except Faults as told:
+            return None, [], _without_absent(told, name, source, crosswalk, targets, checks, root)
+        export, hidden = found.export, found.hidden
+        country = _country(export, source, crosswalk, targets, countries)
+        design = _design(name, export, source, country)
+        finite, wrong = populations.of(export, source, design["stratum"], design["psu"])
+        if wrong:
+            verdict = found.whole(raw.compared(*comparing) if later else rows)
+            return None, [], verdict if verdict.faults else verdict + Verdict(faults=wrong)
+        design |= {column: shelf.laid(cells) for column, cells in finite.items()} | found.replicated
+        metadata = _metadata(name, export, source, crosswalk, targets, hidden, read.left)
+        if not later:
+            numbers = partial(np.asarray, numbers())
+            stack.close()
+        # Cells leave memory as soon as nothing needs them: the design's, then target by target.
+        count = len(read.out.kept), read.out.n
+        comparing, first, last = comparing if later else (), found.first, found.last
+        del read, found, identified
+        export = export.of_columns(crosswalk.columns())
+        answered, ledger, ends = {}, [], _last_use(crosswalk)
+        for target, given_by in crosswalk.by_target().items():
+            given = answers(export, given_by, targets[target])
+            answered[target] = given.laid(), targets[target]
+            ledger += entries(name, target, given, targets[target], guesses)
+            gone = ends.get(target, [])
+            export = export.of_columns([str(name) for name in export.data if name not in gone])
+            shelf.left()
+        answered = {target: answered[target] for target in targets if target != "country"}
+        respondents = Respondents({"respondent": numbers(), **design}, answered, metadata)
     judging = name, respondents, ledger, count, targets, source, crosswalk, checks, export
     respondents, compared, told = _written(respondents, comparing, judging, checks, write)
     if not (verdict := first + rows + compared + last).faults:
@@ -433,18 +435,3 @@ def _last_use(crosswalk: Crosswalk) -> dict[str, list[str]]:
     for variable, target in last.items():
         found.setdefault(target, []).append(variable)
     return found
-
-
-def _pseudonyms(name: str, export: Export, source: Source, key: bytes) -> np.ndarray:
-    """The pseudonym of each respondent."""
-    return shelf.laid(pseudonyms(name, _identifiers(export, source), key))
-
-
-def _identifiers(export: Export, source: Source, most: int = 1 << 16) -> Iterator[str]:
-    """What identifies each respondent in the file: the columns that do, or the position."""
-    n = len(export.data)
-    for start in range(0, n, most):
-        if source.respondent:
-            yield from joined.spelt(export, source.respondent, slice(start, start + most))
-        else:
-            yield from map(str, range(start + 1, min(start + most, n) + 1))

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from coproduction.harmonise.respondents import Respondents, told
+from coproduction.harmonise.respondents import Respondents, cells_at, told
 from coproduction.harmonise.validation import weighting
 from coproduction.harmonise.validation.judgements import Judgement, judge
 from coproduction.harmonise.validation.verdict import Book, Verdict
@@ -171,7 +171,7 @@ def duplicates(
     several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     likely = np.flatnonzero(judged & np.isin(mixed, several))
     columns = [column for name in variables for column in (name, f"{name}__missing")] + shared
-    alike = pd.DataFrame({c: frame[c].iloc[likely].reset_index(drop=True) for c in columns})
+    alike = pd.DataFrame({c: cells_at(frame, c, likely) for c in columns})
     failing, twin = np.zeros(n, dtype=bool), likely
     if len(alike):
         group = pd.Series(alike.groupby(columns, dropna=False, observed=True).ngroup())

@@ -143,7 +143,7 @@ def _summed(export: Export, source: Source, crosswalk: Crosswalk) -> np.ndarray:
     copied = {row.source_variable for row in crosswalk.rows if row.verb in (*ARITHMETIC, "bin")}
     columns = {}
     for column in sorted({*copied, source.weight} - {""}):
-        numbers, finite = export.numbers(column), np.isfinite(export.numbers(column))
+        finite = np.isfinite(numbers := export.numbers(column))
         filled = numbers if finite.all() else np.where(finite, numbers, 0.0)
         columns[column] = shelf.laid(filled)
     groups = _groups(export, source, crosswalk)
