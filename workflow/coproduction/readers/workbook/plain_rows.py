@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from coproduction.readers.workbook.sieve import Sieve, text_of
+from coproduction.readers.workbook.values import Cells
 from coproduction.readers.workbook.worksheet import MOST_COLUMNS, MOST_ROWS, NOTHING, Worksheet
 
 _ROW, _CELL = b'<row r="', b'<c r="'
@@ -26,6 +27,8 @@ _FORMULA = re.compile(
     rb"(?:/>|>(?:[ -%'-;=?-~]|&(?:amp|lt|gt|quot|apos);)*</f>)"
 )
 _EMPTY = (b"<v/></c>", b"<v /></c>")
+#: A number as nearly all programs write it: one that `values.NUMBER` takes, too.
+_PLAIN = re.compile(rb"<v>(-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)</v></c>")
 #: Of more distinct cells all are forgotten, and met anew.
 _MOST_KNOWN = 1 << 17
 
@@ -104,9 +107,19 @@ class _Known(dict[bytes, int]):
     def __init__(self, sheet: Worksheet) -> None:
         self._sheet = sheet
         self._places: dict[bytes, tuple[int, str, int, bool]] = {}
+        #: Starts of cells of numbers that are kept, to their position, their kind and their column.
+        self._numbers: dict[bytes, tuple[int, str, Cells]] = {}
 
     def __missing__(self, cell: bytes) -> int:
         start, _, content = cell.partition(b">")
+        if (of := self._numbers.get(start)) and (match := _PLAIN.fullmatch(content)):
+            place, kind, column = of
+            self[cell] = told = place | column.code(kind, match[1].decode())
+            return told
+        return self._looked_at(cell, start, content)
+
+    def _looked_at(self, cell: bytes, start: bytes, content: bytes) -> int:
+        """What is told of a cell; `KeyError` where that is for the parser to say."""
         place = self._places.get(start)
         if place is None:
             place = self._places[start] = self._place(start)
@@ -122,6 +135,8 @@ class _Known(dict[bytes, int]):
             found = None if text is None else self._sheet.coded(position, kind, style, text)
             if found is None:
                 raise KeyError(cell)
+            if kind == "n" and found >= 0:
+                self._numbers[start] = position << 32, *self._sheet.numbers(position, style)
         self[cell] = told = position << 32 | found & 0xFFFFFFFF
         return told
 

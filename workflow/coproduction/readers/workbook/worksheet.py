@@ -310,6 +310,10 @@ class Worksheet:
             return column.code(told, text)
         return None if position >= self._right and text.strip() else UNREAD
 
+    def numbers(self, position: int, style: int) -> tuple[str, Cells]:
+        """The kind of numbers of a style, as `Cells` has it, and their column, which is kept."""
+        return self._contents.content("n", style, "")[0], self.cells[position]
+
     def sound(self, kind: str, cell: str) -> bool:
         """Whether the result of a formula is there and in no doubt, as `_calculated` has it."""
         return bool(cell) and not (kind == "n" and self._sharing.uncalculated)
