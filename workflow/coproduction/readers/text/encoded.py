@@ -37,7 +37,7 @@ class Encoded:
         self.lost = False
         self._n, self._decimal, self._doubt = n, decimal, doubt
         self._at, self._doubtful = 0, ""
-        self._places: dict[str, int] = {}
+        self._known = pa.array([], pa.string())
         self._codes = shelf.empty(n, np.int8)
         self._numeric = not texts
         self._numbers: np.ndarray | None = None
@@ -52,19 +52,29 @@ class Encoded:
         if self._numbers is not None or self._texts:
             self._add_plain(cells.dictionary, cells.indices.to_numpy(), start)
             return
-        places = self._places
-        lookup = [places.setdefault(cell, len(places)) for cell in cells.dictionary.to_pylist()]
-        if len(places) <= MOST_DISTINCT:
-            small = np.int8 if len(places) <= np.iinfo(np.int8).max else np.int16
+        lookup = self._looked_up(cells.dictionary)
+        if (n := len(self._known)) <= MOST_DISTINCT:
+            small = np.int8 if n <= np.iinfo(np.int8).max else np.int16
             if np.dtype(small).itemsize > self._codes.itemsize:
                 larger = shelf.empty(self._n, small)
                 larger[:start] = self._codes[:start]
                 self._codes = larger
-            self._codes[start : self._at] = np.array(lookup, small)[cells.indices.to_numpy()]
+            self._codes[start : self._at] = lookup.astype(small)[cells.indices.to_numpy()]
             return
-        self._add_plain(pa.array([*places], pa.string()), self._codes[:start], 0)
+        self._add_plain(self._known, self._codes[:start], 0)
         self._add_plain(cells.dictionary, cells.indices.to_numpy(), start)
-        self._codes, self._places = self._codes[:0], {}
+        self._codes, self._known = self._codes[:0], self._known[:0]
+
+    def _looked_up(self, distinct: pa.Array) -> np.ndarray:
+        """The codes of distinct cells, new ones for those that were not met."""
+        found = pc.index_in(distinct, value_set=self._known)
+        if found.null_count:
+            new, n = pc.is_null(found), len(self._known)
+            self._known = pa.concat_arrays([self._known, distinct.filter(new)])
+            found = pc.fill_null(found, 0).to_numpy().copy()
+            found[new.to_numpy(zero_copy_only=False)] = np.arange(n, len(self._known))
+            return found
+        return found.to_numpy()
 
     def _add_plain(self, distinct: pa.Array, codes: np.ndarray, start: int) -> None:
         """Add cells, by the distinct ones, to numbers or texts."""
@@ -100,8 +110,7 @@ class Encoded:
         """All cells as texts, or a dictionary of them; not of numbers."""
         if self._texts:
             return pa.chunked_array(self._texts, pa.string())
-        names = pa.array([*self._places], pa.string())
-        return pa.DictionaryArray.from_arrays(pa.array(self._codes[: self._at]), names)
+        return pa.DictionaryArray.from_arrays(pa.array(self._codes[: self._at]), self._known)
 
     def typed(self) -> tuple[pd.Series, str, dict[int, str]]:
         """What `cells.typed` makes of the cells, and numbers that have an exponent."""

@@ -150,22 +150,8 @@ def _decoded(raw: Body, encoding: str) -> Iterator[bytes]:
     """The bytes as UTF-8, part by part; `UnicodeError` as `_utf8`."""
     decoder = codecs.getincrementaldecoder(encoding)()
     for part in _parts(raw):
-        yield _western(part) if encoding == "cp1252" else decoder.decode(part).encode("utf-8")
+        yield decoder.decode(part).encode("utf-8")
     yield decoder.decode(b"", final=True).encode("utf-8")
-
-
-def _western(part: bytes) -> bytes:
-    """Bytes of cp1252 as UTF-8, much sooner than by its decoder; `UnicodeError`.
-
-    It is latin-1 but for what it has in place of controls, which are few.
-    """
-    text = part.decode("latin-1").encode("utf-8")
-    met = np.frombuffer(part, dtype="uint8")[_held(part, 0x80, 0x9F)]
-    for sign in np.unique(met).tolist():
-        text = text.replace(
-            chr(sign).encode("utf-8"), bytes([sign]).decode("cp1252").encode("utf-8")
-        )
-    return text
 
 
 def _parts(raw: Body) -> Iterator[bytes]:
@@ -330,15 +316,13 @@ def _first(raw: Body, low: int, high: int) -> int | None:
     """Offset of the first byte from `low` to `high`, None where there is none."""
     offset = 0
     for part in _parts(raw):
-        if not part.isascii() and (met := _held(part, low, high)).any():
-            return offset + int(met.argmax())
+        if not part.isascii():
+            cells = np.frombuffer(part, dtype="uint8")
+            met = (cells >= low) & (cells <= high)
+            if met.any():
+                return offset + int(met.argmax())
         offset += len(part)
     return None
-
-
-def _held(part: bytes, low: int, high: int) -> np.ndarray:
-    """Which bytes are from `low` to `high`."""
-    return np.frombuffer(part, dtype="uint8") - np.uint8(low) <= np.uint8(high - low)
 
 
 def _is_single_byte(encoding: str) -> bool:
