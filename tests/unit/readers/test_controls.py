@@ -5,6 +5,9 @@ import pyreadstat
 import pytest
 from unit.readers.samples import read
 
+from coproduction.readers import controls, gather
+from coproduction.readers.text import encoded
+
 NOTE = "control characters (U+0080 to U+009F) stand in "
 FRAME = pd.DataFrame({"q": ["it\x92s", "its", "it\x92s", ""], "n": [1.0, 2.0, 1.0, 2.0]})
 WRITERS = {
@@ -51,3 +54,13 @@ def test_those_in_names_are_noted_as_they_can_be_seen(export):
 def test_other_signs_are_not(export):
     assert export("a,b\nné,\u2019\n\u00a0x,\u200b\n").notes == ()
     assert export('a,b\nn,"x\ty"\nm,z\n').notes == ()
+
+
+def test_those_of_many_distinct_texts_are_counted_part_by_part(tmp_path, monkeypatch):
+    for module in (gather, encoded):
+        monkeypatch.setattr(module, "MOST_DISTINCT", 1)
+    monkeypatch.setattr(controls, "_TOGETHER", 3)
+    texts = ["it\x92s", "its", "", "it\x92s", "x", "y", "no\x80"]
+    pd.DataFrame({"q": texts, "n": range(7)}).to_csv(tmp_path / "a.csv", index=False)
+    (note,) = read({"file": "a.csv"}, None, tmp_path).notes
+    assert note.startswith(NOTE + "3 cells of q.")

@@ -3,12 +3,15 @@
 import re
 
 import numpy as np
+import pandas as pd
 
 from coproduction.faults import visible
 from coproduction.readers.export import Export, coded
 
 _CONTROL = re.compile("[\x80-\x9f]")
 _SHOWN = 5
+#: Texts that are looked at together.
+_TOGETHER = 1 << 16
 
 
 def noted(export: Export) -> tuple[str, ...]:
@@ -36,7 +39,11 @@ def _cells(export: Export, name: str) -> int:
     """How many cells of a column hold some."""
     if export.columns[name].kind != "text":
         return 0
-    positions, distinct = coded(export.cells(name))
+    cells = export.cells(name)
+    if not isinstance(cells.dtype, pd.CategoricalDtype):  # all at once would be in memory twice
+        parts = (cells.iloc[at : at + _TOGETHER] for at in range(0, len(cells), _TOGETHER))
+        return sum(_held(text) for part in parts for text in part.dropna().tolist())
+    positions, distinct = coded(cells)
     held = [_held(text) for text in distinct]
     return int(np.array([*held, False])[positions].sum()) if any(held) else 0
 
