@@ -251,7 +251,8 @@ def _rest(y: np.ndarray, mean: np.ndarray, estimate: np.ndarray) -> np.ndarray:
     """The (n,) weighted residuals of the estimated dispersion; in place, as each array counts."""
     found = _extra(y, mean)
     found /= mean
-    found -= estimate * mean
+    for rows in blocks(len(y)):
+        found[rows] -= estimate * mean[rows]
     found *= mean
     return found
 

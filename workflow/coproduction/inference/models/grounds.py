@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import null_space
 
-from coproduction.inference.coded import Columns, blocks, bounds, held_of, sums
+from coproduction.inference.coded import Columns, blocks, bounds, held_of
 from coproduction.inference.estimators.problem import Problem, Solution
 from coproduction.inference.estimators.triangles import triangle
 from coproduction.inference.models.remarks import Remark
@@ -164,11 +164,11 @@ def _heavy(matrix: np.ndarray | Columns, inverse: np.ndarray, unit: np.ndarray) 
 
     Leverages add up to p, so that these are no more than p.
     """
-    leverage = np.empty(len(matrix))
+    leverage = np.zeros(int(unit.max()) + 1)
     for rows in blocks(len(matrix)):
         part = np.asarray(matrix[rows]) @ inverse
-        leverage[rows] = np.einsum("ij,ij->i", part, part)
-    return np.flatnonzero(sums(unit, leverage, int(unit.max()) + 1) > 1 - 1e-6)
+        np.add.at(leverage, unit[rows], np.einsum("ij,ij->i", part, part))
+    return np.flatnonzero(leverage > 1 - 1e-6)
 
 
 def _moves(outside: np.ndarray | Columns, inverse: np.ndarray, length: np.ndarray) -> np.ndarray:

@@ -50,8 +50,8 @@ def of_others(model: Model) -> list[str]:
 def respondents(model: Model, analysis: Microdata) -> Callable[[tuple[Fit, ...]], pd.DataFrame]:
     """Return what gives the respondents with the columns of some fits.
 
-    Columns that are read are `narrow`, one after the other, and are kept as long as others of the
-    model's fits are read from them.
+    Columns that are read are `narrow`, one after the other, and are kept for fits of other
+    countries.
     """
     if isinstance(analysis, pd.DataFrame):
         whole = unanswered.made([model], analysis)
@@ -64,11 +64,9 @@ def respondents(model: Model, analysis: Microdata) -> Callable[[tuple[Fit, ...]]
         found = {}
         for name in wanted:
             found[name] = known[name] if name in known else narrow(analysis[name])
-        rest = model.fits[model.fits.index(fits[-1]) + 1 :]
-        again = {*others, *_of_terms(rest)} if rest else set[str]()
         known.clear()
-        # The next country is of the same answers, the next area of some.
-        known.update({n: own for n, own in found.items() if model.by_country or n in again})
+        # The next country is of the same answers; what areas share takes less time than memory.
+        known.update(found if model.by_country else {})
         return unanswered.made([replace(model, fits=fits)], pd.DataFrame(found, copy=False))
 
     return read
