@@ -11,7 +11,6 @@ from coproduction.study.resolved.specification import typed
 given, out = snakemake.input, snakemake.output
 with told(snakemake.log[0]):
     asked = typed(tuple[Inequality, ...], snakemake.params.asked)
-    names = unequal_terms.needed(asked, microdata.names(given.analysis))
-    found = unequal_terms.told(asked, microdata.read(given.analysis, names))
+    found = unequal_terms.told(asked, microdata.Opened(given.analysis))
     for table, file, path in zip(found, FILES, out, strict=True):
         write(table, file, path)

@@ -11,6 +11,6 @@ from coproduction.study.resolved.specification import typed
 given, out = snakemake.input, snakemake.output
 with told(snakemake.log[0]):
     asked = typed(tuple[Sensitivity, ...], snakemake.params.asked)
-    found = analysed(asked, microdata.Opened(given.analysis).__getitem__)
+    found = analysed(asked, microdata.Opened(given.analysis))
     for table, file, path in zip(found, FILES, out, strict=True):
         write(table, file, path)

@@ -10,7 +10,7 @@ from coproduction.faults import Faults
 from coproduction.inference.design import Design
 from coproduction.inference.replicates import jackknife
 from coproduction.robustness.countries.concentration import concentration, curve, middle_ranks
-from coproduction.robustness.countries.unequal_terms import needed, told
+from coproduction.robustness.countries.unequal_terms import told
 from coproduction.study.resolved.analysis import Breakdown, Linear
 from coproduction.study.resolved.claims import Measure
 from coproduction.study.resolved.participation import Bounded, Inequality
@@ -200,9 +200,8 @@ def test_a_stratum_of_one_unit_is_a_fault_with_its_mend():
         told([ASKED], data)
 
 
-def test_what_is_asked_goes_to_a_job_and_back_and_needs_its_columns():
+def test_what_is_asked_goes_to_a_job_and_back():
     assert typed(Inequality, plain(ASKED)) == ASKED
-    assert {"y", "age", "job", "weight"} <= {*needed([ASKED], [])}
 
 
 def test_a_difference_of_a_level_that_nobody_has_says_so():

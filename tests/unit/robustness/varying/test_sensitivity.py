@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from specified import category, estimated, fit, model, number
 
+from coproduction.harmonise import microdata
 from coproduction.inference import scoring
 from coproduction.results.sensitivity_files import FILES
 from coproduction.robustness.varying.sensitivity import analysed
@@ -59,8 +61,11 @@ def found():
     return named(analysed([ASKED], survey()))
 
 
-def test_columns_that_are_read_when_they_are_needed_tell_the_same(found):
-    for name, frame in named(analysed([ASKED], survey().__getitem__)).items():
+def test_columns_that_are_read_when_they_are_needed_tell_the_same(found, tmp_path):
+    table = microdata.with_metadata(pa.Table.from_pandas(survey()), {})
+    microdata.write([table], tmp_path / "people.parquet")
+    people = microdata.Opened(tmp_path / "people.parquet")
+    for name, frame in named(analysed([ASKED], people)).items():
         pd.testing.assert_frame_equal(frame, found[name], rtol=1e-9)
 
 

@@ -237,12 +237,12 @@ def _without(model: Model, country: pd.Categorical, fit: Fit, silent: Sequence[s
     return f"{out}areas: those with answers, without {fit.area}"
 
 
-def values_of(term: Term, analysis: pd.DataFrame) -> np.ndarray:
+def values_of(term: Term, analysis: Microdata) -> np.ndarray:
     """Return a variable as (N,) floats, NaN for no answer; a category by position in its levels."""
     return np.asarray(answers_of(term, analysis))
 
 
-def answers_of(term: Term, analysis: pd.DataFrame) -> Column:
+def answers_of(term: Term, analysis: Microdata) -> Column:
     """Return a variable as `values_of`, of levels by code: positions, then no answer."""
     column = analysis[term.column]
     if term.kind in ("number", "curve"):

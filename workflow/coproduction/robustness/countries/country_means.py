@@ -6,32 +6,31 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
-from coproduction.inference import calibration, finite_population
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.alike import scored
-from coproduction.inference.design import Design, SingletonStrata
+from coproduction.inference.design import SingletonStrata
+from coproduction.inference.domains import design_of as design_of_domains
 from coproduction.inference.domains import mean_of, rows_of
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.models import errors, margins
+from coproduction.inference.models import errors, margins, reading
 from coproduction.inference.models.fit import fitted_to, sampled
-from coproduction.inference.models.fit import needed as of_model
 from coproduction.inference.models.predictions import answers
 from coproduction.inference.models.sample import design_of
-from coproduction.inference.replicates import MixedReplicates, ReplicatedDesign
+from coproduction.inference.replicates import MixedReplicates
 from coproduction.results import contract
 from coproduction.results.between_files import ASSOCIATIONS, FEWEST, LEAST, MEANS
 from coproduction.robustness.countries.country_associations import correlated, regressed
 from coproduction.study.resolved.between_countries import BetweenCountries, CountryCovariate
 from coproduction.study.resolved.claims import Measure
 from coproduction.study.resolved.model_types import Model
-from coproduction.study.resolved.replication import COLUMN
 
 
 def compared(
-    asked: Sequence[BetweenCountries], analysis: pd.DataFrame
+    asked: Sequence[BetweenCountries], analysis: Microdata
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of `OF_COUNTRIES`: means, and what goes with them.
 
-    `analysis` has one row a respondent, with the columns that `needed` names. Raises `Faults` where
+    `analysis` has one row a respondent, with what is compared. Raises `Faults` where
     a stratum has one PSU and the policy is ``fail``, for a country only some of whose sources have
     replicate weights, and where a model that adjusts cannot be fitted.
     """
@@ -45,36 +44,22 @@ def compared(
     return found, associations(asked, found)
 
 
-def needed(asked: Sequence[BetweenCountries], columns: Sequence[str]) -> list[str]:
-    """Return which of the columns of the analysis data are needed."""
-    found = ["source", "country", "weight", "stratum", "psu", *calibration.of_raking(columns)]
-    found += [name for name in columns if name == finite_population.COLUMN]
-    for one in asked:
-        found += [measure.column for measure in one.measures]
-        found += of_model(one.adjusted) if one.adjusted else []
-        most = max((len(own.columns) for own in one.replication.values()), default=0)
-        found += [COLUMN.format(k) for k in range(1, most + 1)]
-    return list(dict.fromkeys(found))
-
-
 def associations(asked: Sequence[BetweenCountries], means: pd.DataFrame) -> pd.DataFrame:
     """Return between/associations.csv of the rows of between/means.csv."""
     rows = [row for one in asked for row in _associated(one, means)]
     return contract.frame(ASSOCIATIONS, rows)
 
 
-def _means(one: BetweenCountries, analysis: pd.DataFrame) -> Iterator[dict]:
-    design = ReplicatedDesign.of(analysis, one.singletons, one.replication)
+def _means(one: BetweenCountries, analysis: Microdata) -> Iterator[dict]:
     for measure in one.measures:
-        yield from _raw(one, measure, design, analysis)
+        yield from _raw(one, measure, analysis)
         if one.adjusted:
             yield from _adjusted(one, one.adjusted, measure.area, analysis)
 
 
-def _raw(
-    one: BetweenCountries, measure: Measure, design: Design, analysis: pd.DataFrame
-) -> Iterator[dict]:
+def _raw(one: BetweenCountries, measure: Measure, analysis: Microdata) -> Iterator[dict]:
     """The weighted mean of every country."""
+    design = design_of_domains(analysis, one.singletons, one.replication)
     x = np.asarray(scored(analysis[measure.column], measure.scored))
     for country in one.countries:
         domain = (analysis["country"] == country).to_numpy(dtype=bool) & ~np.isnan(x)
@@ -92,14 +77,16 @@ def _raw(
 
 
 def _adjusted(
-    one: BetweenCountries, model: Model, area: str, analysis: pd.DataFrame
+    one: BetweenCountries, model: Model, area: str, analysis: Microdata
 ) -> Iterator[dict]:
     """The marginal mean of every country: were all respondents of it, and else as they are."""
     for fit in (fit for fit in model.fits if fit.area == area):
-        taken, own = sampled(model, (fit,), design_of(model, analysis), model.countries, analysis)
-        fitted = fitted_to(model, (fit,), own, taken, analysis)
+        people = reading.respondents(model, analysis)((fit,))
+        design = design_of(model, analysis)
+        taken, own = sampled(model, (fit,), design, model.countries, people)
+        fitted = fitted_to(model, (fit,), own, taken, people)
         place = next(term for term in fit.terms if term.name == "country").levels
-        codes = analysis["country"].cat.categories.get_indexer(pd.Index(place))
+        codes = people["country"].cat.categories.get_indexer(pd.Index(place))
         n = {c: int((taken.country == code).sum()) for c, code in zip(place, codes, strict=True)}
         met = [country for country in place if n[country]]
         moves = [{"country": float(place.index(country))} for country in met]

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
-from coproduction.inference import calibration, finite_population
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.alike import scored
 from coproduction.inference.design import Design, SingletonStrata, t_interval, t_probability
-from coproduction.inference.domains import positions_of
+from coproduction.inference.domains import design_of, positions_of
 from coproduction.inference.errorless import ROUNDING
 from coproduction.inference.models.sample import values_of
 from coproduction.inference.replicates import ReplicatedDesign
@@ -24,7 +24,6 @@ from coproduction.results.inequality_files import CURVES, DIFFERENCES, INDICES, 
 from coproduction.robustness.countries.concentration import Measure, concentration, curve
 from coproduction.robustness.judging.verdicts import equivalence
 from coproduction.study.resolved.participation import Bounded, Inequality
-from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import ALL
 
 #: Takes (m,) weights of a domain and returns an estimate with the (m,) influence of respondents;
@@ -43,11 +42,11 @@ class _Part:
 
 
 def told(
-    asked: Sequence[Inequality], analysis: pd.DataFrame
+    asked: Sequence[Inequality], analysis: Microdata
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the rows of `inequality_files.FILES`, in their order.
 
-    `analysis` has one row a respondent, with the columns that `needed` names. Raises `Faults` where
+    `analysis` has one row a respondent, with what is asked for. Raises `Faults` where
     a stratum has one PSU and the policy is ``fail``.
     """
     rows: tuple[list[dict], ...] = ([], [], [])
@@ -56,7 +55,7 @@ def told(
     try:
         for one, bounded in counted(jobs, "inequality: outcomes and areas"):
             if design is None or of is not one:
-                of, design = one, ReplicatedDesign.of(analysis, one.singletons, one.replication)
+                of, design = one, design_of(analysis, one.singletons, one.replication)
             found = _Told(one, bounded, design, analysis)
             for part, more in zip(
                 rows, (found.indices, found.curves, found.differences), strict=True
@@ -73,23 +72,10 @@ def told(
     )
 
 
-def needed(asked: Sequence[Inequality], columns: Sequence[str]) -> list[str]:
-    """Return which of the columns of the analysis data are needed."""
-    found = ["source", "country", "weight", "stratum", "psu", *calibration.of_raking(columns)]
-    found += [name for name in columns if name == finite_population.COLUMN]
-    for one in asked:
-        found += [bounded.measure.column for bounded in one.measures]
-        found += [term.column for term in one.rankings]
-        found += [group.variable for group in one.groups]
-        most = max((len(own.columns) for own in one.replication.values()), default=0)
-        found += [COLUMN.format(k) for k in range(1, most + 1)]
-    return list(dict.fromkeys(found))
-
-
 class _Told:
     """What is told of one outcome in one area."""
 
-    def __init__(self, asked: Inequality, bounded: Bounded, design: Design, analysis: pd.DataFrame):
+    def __init__(self, asked: Inequality, bounded: Bounded, design: Design, analysis: Microdata):
         self.asked, self.bounded, self.analysis, self.design = asked, bounded, analysis, design
         self.y = np.asarray(scored(analysis[bounded.measure.column], bounded.measure.scored))
         self.country = analysis["country"]

@@ -1,17 +1,16 @@
 """Differences of countries at the same correlates: the country dummies of a model, jointly."""
 
 import numpy as np
-import pandas as pd
 
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.models import errors, reading
 from coproduction.inference.models.fit import fitted_to, sampled
-from coproduction.inference.models.reading import Read
 from coproduction.inference.models.sample import design_of
 from coproduction.robustness.judging.joint import Joint
 from coproduction.study.resolved.model_types import Fit, Model
 
 
-def levels(model: Model, fit: Fit, analysis: pd.DataFrame | Read, spread: np.ndarray) -> Joint:
+def levels(model: Model, fit: Fit, analysis: Microdata, spread: np.ndarray) -> Joint:
     """Estimate how far each country of a model lies above its reference, jointly.
 
     The reference lies at zero, without a variance: differences of countries, and differences from
@@ -24,7 +23,7 @@ def levels(model: Model, fit: Fit, analysis: pd.DataFrame | Read, spread: np.nda
 
     Raises `Unestimable` and `SingletonStrata`.
     """
-    design = design_of(model, reading.columns(analysis, reading.of_design(model)))
+    design = design_of(model, analysis)
     own = reading.respondents(model, analysis)((fit,))
     taken, weighted = sampled(model, (fit,), design, model.countries, own)
     fitted = fitted_to(model, (fit,), weighted, taken, own)

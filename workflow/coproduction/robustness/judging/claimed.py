@@ -71,7 +71,6 @@ class _Judge:
     ):
         self.claims, self.analysis, self.modelled, self.others = claims, analysis, modelled, others
         self.design = design_of(analysis, claims.singletons, claims.replication)
-        self._read = analysis if isinstance(analysis, pd.DataFrame) else analysis.__getitem__
         self.known: dict[tuple, Joint] = {}
 
     def rows(self, claim: Claim) -> list[Row]:
@@ -163,7 +162,7 @@ class _Judge:
             (measure,) = {claim.measures[part.measure].column for part in one.parts}
             cells = [(claim.measures[measure], country) for country in model.countries]
             spread = self._means(cells).spread
-            self.known[key] = adjusted_means.levels(model, fit, self._read, spread)
+            self.known[key] = adjusted_means.levels(model, fit, self.analysis, spread)
         return self.known[key]
 
     def _spread(self, one: Comparison) -> np.ndarray:

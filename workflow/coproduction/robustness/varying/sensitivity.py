@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference import scoring
 from coproduction.inference.design import Design, SingletonStrata, t_interval, t_probability
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import errors, reading, sample
 from coproduction.inference.models.fit import fitted_to, sampled
 from coproduction.inference.models.fitted import Fitted
-from coproduction.inference.models.reading import Read
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.sensitivity_files import FILES
@@ -28,13 +28,11 @@ from coproduction.study.resolved.specification import Term
 _PARTS = ("confounding", "benchmarks", "left_out", "weighting", "influence")
 
 
-def analysed(
-    asked: Sequence[Sensitivity], analysis: pd.DataFrame | Read
-) -> tuple[pd.DataFrame, ...]:
+def analysed(asked: Sequence[Sensitivity], analysis: Microdata) -> tuple[pd.DataFrame, ...]:
     """Return rows of `FILES`, in their order.
 
     `analysis` has one row a respondent, with the columns of the models and of the items that are
-    left out, or reads columns of it. Raises `Faults` where a stratum has one PSU and the policy is
+    left out. Raises `Faults` where a stratum has one PSU and the policy is
     ``fail``.
     """
     rows: dict[str, list[dict]] = {name: [] for name in _PARTS}
@@ -44,10 +42,8 @@ def analysed(
         for one, fit in counted(jobs, "sensitivity: models and areas"):
             head = {"model": one.model.name, "outcome": fit.outcome.name, "area": fit.area}
             if one.model.name not in known:
-                frame = reading.columns(analysis, reading.of_design(one.model))
-                design = sample.design_of(one.model, frame)
+                design = sample.design_of(one.model, analysis)
                 known = {one.model.name: (design, reading.respondents(one.model, analysis))}
-                del frame
             design, people = known[one.model.name]
             for name, part in _Analysed(one, fit, people((fit,)), analysis, design).rows():
                 rows[name].append(head | part)
@@ -64,7 +60,7 @@ class _Analysed:
     asked: Sensitivity
     fit: Fit
     people: pd.DataFrame
-    every: pd.DataFrame | Read
+    every: Microdata
     design: Design
 
     def rows(self) -> Iterator[tuple[str, dict]]:
