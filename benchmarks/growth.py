@@ -4,9 +4,11 @@
 
 The simulator of the default study writes as many respondents as its five exports, and a run makes
 its harmonised and pooled files, checks of these, indices, descriptives, reliability, missing
-answers, response styles, and the models `pooled` and `by_country` (linear) and `activities`
-(Poisson), one job after another. Writes a row a job to ``growth.csv``: seconds of a clock and of a
-processor, as Snakemake notes them, and peak memory in MB: that of the largest process, or what all
+answers, response styles, the models `pooled` and `by_country` (linear) and `activities` (Poisson),
+invariance, items one by one, sensitivity, inequality, means between countries, and codebooks, one
+job after another. Imputation and multiverse, which fit hundreds of models, and claims and the flow,
+which wait for all models, are not among them. Writes a row a job to ``growth.csv``: seconds of a
+clock and of a processor, as Snakemake notes them, and peak memory in MB: that of the largest process, or what all
 processes of the job held at one moment where that is more (see `watched`); and a row a file,
 `exports`, `pooled.parquet` and `analysis.parquet`, of its size, the first with the seconds of
 making it. Rows of other sizes stay. A sheet of Excel holds 1,048,576 rows, and one of the five
@@ -38,6 +40,9 @@ TARGETS = (
     *(f"{FULL}/descriptives/{name}.csv" for name in ("indices", "reliability")),
     f"{FULL}/descriptives/missingness.csv",
     f"{FULL}/validation/sources/pooled.csv",
+    *(f"{FULL}/{file}.csv" for file in ("invariance/steps", "dif/tests", "inequality/indices")),
+    *(f"{FULL}/{file}.csv" for file in ("sensitivity/confounding", "between/means")),
+    f"{FULL}/codebook/harmonised.csv",
 )
 #: The job of the source that is a workbook, as long as it fits one, and that of a CSV file.
 WORKBOOK, TEXT = f"harmonise/{enlarged.WORKBOOK}", "harmonise/france"
