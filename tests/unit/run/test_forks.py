@@ -66,6 +66,19 @@ open("made", "w").write(str("xml.dom.minidom" in sys.modules))
     assert (tmp_path / "ended").exists()
 
 
+def test_what_a_script_began_is_at_its_end(started, tmp_path, capfd):
+    text = """
+import threading, time
+def later():
+    time.sleep(0.2)
+    open("later", "w").close()
+threading.Thread(target=later).start()
+print("told", end="")
+"""
+    assert ran(started, text)["status"] == 0
+    assert (tmp_path / "later").exists() and capfd.readouterr().out == "told"
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [
