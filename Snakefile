@@ -1,5 +1,6 @@
 """The front door: which study, its checks, and whether there is anything to do."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from snakemake.utils import min_version
 
 # The oldest that the tests have seen: `workflow/run` reads Snakemake's log, jobs and rules.
 min_version("9.27")
+# To plan jobs makes many objects and drops few, and to look for these takes a tenth of that time.
+gc.set_threshold(100_000)
 
 
 configfile: "config/config.yaml"

@@ -42,11 +42,12 @@ from run import (
     scheduling,
     travelling,
 )
-from run.code import data_beside, libraries, modules_used
+from run.code import data_beside, libraries, modules_used, own_modules
 from run.origins import jobs, origins
 from run.strays import strays
 from snakemake.exceptions import WorkflowError
 from snakemake.io import _IOFile, flag
+from snakemake.iocontainers import Snakemake
 from snakemake.path_modifier import PATH_MODIFIER_FLAG
 from snakemake.persistence import PersistenceBase
 from snakemake import __version__ as SNAKEMAKE
@@ -57,6 +58,7 @@ interpreter.quote()
 parameters.without_frames(PersistenceBase)
 if SNAKEMAKE == scheduling.SEEN:
     scheduling.only_where_limited(JobScheduler)
+    parameters.given_without_frames(Snakemake)
 FORKS = forks.Forks()
 forks.instead(PythonScript, FORKS)
 if PLAIN and workflow.is_main_process:
@@ -202,7 +204,8 @@ def code(script, on_use=()):
             on_use,
         )
         files = [beside(path) for path in [*paths, *data_beside(paths)]]
-        return files, libraries(paths, HOME / "workflow/coproduction")
+        package = HOME / "workflow/coproduction"
+        return files, [*libraries(paths, package), *own_modules(paths, package)]
 
     files, imported = WALKS.of(f"code of {script}: {', '.join(on_use)}", walked)
     FORKS.libraries[tuple(files)] = imported

@@ -48,6 +48,13 @@ def libraries(modules: Iterable[Path], package: Path) -> list[str]:
     return sorted(name for name in names if not f"{name}.".startswith(own))
 
 
+def own_modules(modules: Iterable[Path], package: Path) -> list[str]:
+    """Return the dotted names of those of some files that are modules of `package`, sorted."""
+    paths = [path.relative_to(package.parent) for path in modules if path.is_relative_to(package)]
+    names = (path.parent if path.stem == "__init__" else path.with_suffix("") for path in paths)
+    return sorted(".".join(name.parts) for name in names)
+
+
 def data_beside(modules: Iterable[Path]) -> list[Path]:
     """Return the data files in the folders of the modules that read what lies beside them, sorted.
 

@@ -39,8 +39,8 @@ _TEMPORARY = ("TMPDIR", "TMP", "TEMPDIR", "TEMP")
 class Forks:
     """The process that has loaded the libraries, of one run.
 
-    `libraries` holds, by the code of a job, the names to import for it; `jobs` is how many jobs the
-    run has.
+    `libraries` holds, by the code of a job, the names to import for it, modules of that code among
+    them; `jobs` is how many jobs the run has.
     """
 
     def __init__(self):
@@ -51,20 +51,29 @@ class Forks:
         self._link: socket.socket | None = None
         self._asked = False
 
-    def ahead(self, libraries: Sequence[str]) -> None:
-        """Begin to load what jobs to come import, beside all else that goes on."""
-        if not _can() or not libraries:
+    def ahead(self, libraries: Iterable[str], code: Iterable[str] = ()) -> None:
+        """Begin to load what jobs to come import, beside all else that goes on.
+
+        `code` are the files of those of the `libraries` that are code of the jobs.
+        """
+        told = {"libraries": [*dict.fromkeys(libraries)], "code": [*dict.fromkeys(code)]}
+        if not _can() or not told["libraries"]:
             return
         with self._lock, suppress(OSError):  # the jobs find out
-            self._linked().sendall(f"{json.dumps({'libraries': libraries})}\n".encode())
+            self._linked().sendall(f"{json.dumps(told)}\n".encode())
+
+    def expect(self, codes: Iterable[tuple[str, ...]]) -> None:
+        """Begin to load what jobs with some code import."""
+        codes = [one for one in dict.fromkeys(codes) if one in self.libraries]
+        names = (name for one in codes for name in self.libraries[one])
+        self.ahead(names, (file for one in codes for file in one))
 
     def begin(self, jobs: Iterable[Any]) -> None:
         """Take the jobs of Snakemake that a run has, and begin to load what they import."""
         jobs = [*jobs]
         self.jobs = len(jobs)
         if self.jobs >= FEWEST:
-            found = (self.libraries.get(_code(job), ()) for job in jobs)
-            self.ahead([*dict.fromkeys(name for names in found for name in names)])
+            self.expect(map(_code, jobs))
 
     def take(self, script: Any) -> bool:
         """Whether a job of Snakemake is one to be forked here and now."""
@@ -87,6 +96,7 @@ class Forks:
             "folder": str(Path.cwd()),
             "environment": _environment(script),
             "libraries": [*_OF_SNAKEMAKE, *self.libraries[_code(script)]],
+            "code": _code(script),
         }
         inlet, outlet = os.pipe()
         with os.fdopen(inlet, encoding="utf-8") as stream:

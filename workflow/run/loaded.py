@@ -4,6 +4,9 @@ Started by `run.forks` with the number of a socket. A request is a line of JSON,
 the end of a pipe; the answer is the number of the process that runs the script, and through the
 pipe comes how it ended. One without a script, and without a pipe, has no answer: its libraries are
 loaded while nothing else is asked.
+
+Among the libraries are modules of the project, whose files are the code of a job. A job of which
+one has changed since is not forked, as it would run what was imported before.
 """
 
 import atexit
@@ -28,6 +31,11 @@ _MESSAGE = 1 << 16
 REFUSED = "refused\n"
 _ALLOCATOR = "jemalloc_bg_thd"
 _PR_SET_PDEATHSIG = 1
+#: Seconds in which a job mostly follows on what is told of all jobs: it need not wait for what
+#: others import.
+_PAUSE = 0.1
+#: New objects after which a job looks for those that it dropped: by far most go by themselves.
+_OBJECTS = 20_000
 
 
 def load(libraries: Iterable[str], tried: set[str]) -> None:
@@ -43,6 +51,22 @@ def load(libraries: Iterable[str], tried: set[str]) -> None:
             tried.add(name)
             with suppress(Exception):
                 import_module(name)
+
+
+def noted(code: Iterable[str], known: dict[str, str]) -> bool:
+    """Whether files of code are as they were when they were first told of, before any of them was
+    imported: the states then, by path, are those `known`, to which new ones are added."""
+    now = {path: _state(path) for path in code}
+    return all([known.setdefault(path, state) == state for path, state in now.items()])
+
+
+def _state(path: str) -> str:
+    """What tells a file from a changed one; empty of one that is not there."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - asked of all code for each job: a path takes longer
+    except OSError:
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
 
 
 def alone() -> bool:
@@ -67,10 +91,12 @@ def serve(link: socket.socket) -> dict[str, Any] | None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     running: dict[int, int] = {}
     tried: set[str] = set()
+    code: dict[str, str] = {}
     ahead: list[str] = []
-    parent = os.getpid()
+    parent, pause = os.getpid(), 0.0
     while True:
-        ready, _, _ = select.select([link, wake], [], [], 0 if ahead else None)
+        ready, _, _ = select.select([link, wake], [], [], pause if ahead else None)
+        pause = 0.0
         if wake in ready:
             with suppress(BlockingIOError):
                 os.read(wake, _MESSAGE)
@@ -81,13 +107,16 @@ def serve(link: socket.socket) -> dict[str, Any] | None:
         told, pipe = _received(link)
         if not told:
             return None
+        same = [noted(one["code"], code) for one in told][-1]  # what is waited for is last
         ahead += [name for one in told if "script" not in one for name in one["libraries"]]
         asked = next((one for one in told if "script" in one), None)
         if asked is None:
+            pause = _PAUSE if code else 0.0
             continue
-        load(asked["libraries"], tried)
+        if same:
+            load(asked["libraries"], tried)
         gc.freeze()
-        if not alone():
+        if not (same and alone()):
             os.close(pipe)
             link.sendall(REFUSED.encode())
             continue
@@ -142,6 +171,8 @@ def run(asked: dict[str, Any]) -> None:
     script = asked["script"]
     sys.argv[:] = [script]
     sys.path.insert(0, str(Path(script).parent))
+    gc.set_threshold(_OBJECTS)
+    gc.enable()
     main = types.ModuleType("__main__")
     main.__file__ = script
     sys.modules["__main__"] = main
@@ -160,6 +191,7 @@ def end() -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # libraries are there to stay
     if request := serve(socket.socket(fileno=int(sys.argv[1]))):
         run(request)
         end()

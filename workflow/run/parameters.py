@@ -1,8 +1,12 @@
-"""Parameters of jobs, as Snakemake compares them with those of the last run."""
+"""Parameters of jobs, as Snakemake compares them with those of the last run and gives them to jobs."""
 
 import sys
 
+from snakemake.iocontainers import Params
+
 _LIBRARY = "pandas"
+#: Whose frames and arrays Snakemake gives to jobs in a form of its own.
+_LIBRARIES = (_LIBRARY, "numpy", "polars")
 
 
 def without_frames(persistence: type) -> None:
@@ -20,3 +24,24 @@ def without_frames(persistence: type) -> None:
         return (frames if _LIBRARY in sys.modules else builtin)(self, value)
 
     persistence._serialize_param_pandas = serialize
+
+
+def given_without_frames(given: type) -> None:
+    """Let Snakemake's `given`, what a script knows as ``snakemake``, take parameters without
+    importing libraries of frames, none of which it can hold where nothing has imported them.
+
+    Importing them takes a fifth of a second, for which the first job of each run would wait.
+    """
+    store = given._safely_store_params
+    if store.__module__ == __name__:  # not twice
+        return
+
+    def safely_store_params(self, params):
+        if any(name in sys.modules for name in _LIBRARIES):
+            store(self, params)
+            return
+        self._params_store = Params(toclone=list(params))
+        self._params_types = {}
+        self._params_store._take_names(params._get_names())
+
+    given._safely_store_params = safely_store_params

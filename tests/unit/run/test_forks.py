@@ -13,7 +13,7 @@ from run import forks, needs
 from run.forks import FEWEST, Forks
 
 WORKFLOW = Path(forks.__file__).parents[1]
-CODE = ("script.py",)
+CODE = ("code.py",)
 
 
 class Input(list):
@@ -155,6 +155,26 @@ def test_libraries_are_loaded_before_a_job_asks(started):
     deadline = time.monotonic() + 30
     while ran(started, text)["status"] != 3:
         assert time.monotonic() < deadline
+
+
+def test_a_job_whose_code_has_changed_since_it_was_imported_starts_by_itself(
+    started, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PYTHONPATH", f"{WORKFLOW}{os.pathsep}{tmp_path}")
+    for name in ("one", "other"):
+        (tmp_path / f"{name}_module.py").write_text("VALUE = 7", encoding="utf-8")
+    started.libraries = {(f"{name}_module.py",): [f"{name}_module"] for name in ("one", "other")}
+    one, other = (job(input=Input(), name=name) for name in ("one", "other"))
+    one.input.code, other.input.code = started.libraries
+    started.expect([one.input.code, other.input.code])
+    Path("script.py").write_text(
+        "import one_module; raise SystemExit(one_module.VALUE)", encoding="utf-8"
+    )
+    assert started.run(one, "script.py")["status"] == 7
+    Path("one_module.py").write_text("VALUE = 8", encoding="utf-8")
+    assert started.run(other, "script.py")["status"] == 7  # its own code is as it was
+    with pytest.raises(OSError, match="no process"):
+        started.run(one, "script.py")
 
 
 def test_a_process_of_which_nothing_was_asked_is_not_waited_for(started):

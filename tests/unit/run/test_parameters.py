@@ -1,9 +1,10 @@
 import sys
 
 import pandas as pd
+from snakemake.iocontainers import Params, Snakemake
 from snakemake.persistence import PersistenceBase
 
-from run.parameters import without_frames
+from run.parameters import given_without_frames, without_frames
 
 
 class Persistence:
@@ -36,3 +37,34 @@ def test_a_snakemake_that_compares_otherwise_is_left_as_it_is():
 def test_snakemake_still_compares_parameters_so():
     assert hasattr(PersistenceBase, "_serialize_param_pandas")
     assert hasattr(PersistenceBase, "_serialize_param_builtin")
+
+
+def test_a_script_is_given_the_same_where_nothing_imported_libraries_of_frames(monkeypatch):
+    class Own(Snakemake):
+        def __init__(self):
+            pass
+
+    params = Params(fromdict={"one": [1, {"two": 2}], "three": "3"})
+    found = []
+    for _ in range(2):
+        own = Own()
+        own._safely_store_params(params)
+        stored = own._params_store
+        found.append((list(stored), [*stored._get_names()], own._params_types, type(stored)))
+        given_without_frames(Own)
+        given_without_frames(Own)
+        for name in ("pandas", "numpy", "polars"):
+            monkeypatch.delitem(sys.modules, name, raising=False)
+    assert found[0] == found[1]
+    assert not {"pandas", "numpy", "polars"} & {*sys.modules}
+
+
+def test_frames_are_given_as_snakemake_gives_them():
+    class Own(Snakemake):
+        def __init__(self):
+            pass
+
+    given_without_frames(Own)
+    own = Own()
+    own._safely_store_params(Params(fromdict={"one": pd.DataFrame({"a": [1]})}))
+    assert own._params_types == {0: "pd.DataFrame"}
