@@ -6,6 +6,7 @@ import locale
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from coproduction.files import sha256
@@ -19,7 +20,7 @@ def state_of(paths: Iterable[Path], *others: object) -> bytes:
     """
     found = hashlib.sha256()
     where = str(Path.cwd()), sys.getfilesystemencoding(), locale.getencoding()
-    for one in (sys.version, sys.flags.optimize, *where, *_packages(), *others):
+    for one in (sys.version, sys.flags.optimize, *where, *_packages(tuple(sys.path)), *others):
         found.update(f"{one!r}\0".encode("utf-8", "surrogatepass"))
     for path in paths:
         above = set(Path(os.path.realpath(path)).parents)
@@ -28,12 +29,18 @@ def state_of(paths: Iterable[Path], *others: object) -> bytes:
     return found.digest()
 
 
-def _packages() -> Iterator[str]:
-    """What is installed where modules are looked for: folders there are called by version."""
-    for folder in sys.path:
+@cache
+def _packages(folders: tuple[str, ...]) -> list[str]:
+    """What is installed where modules are looked for: folders there are called by version.
+
+    It is looked at once: a process has imported what there was.
+    """
+    found: list[str] = []
+    for folder in folders:
         with contextlib.suppress(OSError):
-            names = sorted(path.name for path in Path(folder).iterdir())
-            yield from (name for name in names if name.endswith((".dist-info", ".pth")))
+            names = sorted(os.listdir(folder or "."))  # noqa: PTH208 - many: paths take longer
+            found += [name for name in names if name.endswith((".dist-info", ".pth"))]
+    return found
 
 
 def _files(path: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:

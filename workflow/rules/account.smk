@@ -102,6 +102,7 @@ rule flow:
         f"{LOGS}/flow.log",
     benchmark:
         f"{LOGS}/flow.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
     resources:

@@ -35,6 +35,7 @@ rule figure_coefficients:
         f"{LOGS}/figures/coefficients_{{model}}.log",
     benchmark:
         f"{LOGS}/figures/coefficients_{{model}}.benchmark.tsv"
+    priority: 1
     conda:
         "../envs/coproduction.yaml"
     params:
@@ -63,6 +64,7 @@ for job, kinds in DRAWING.items():
             f"{LOGS}/figures/{job}.log",
         benchmark:
             f"{LOGS}/figures/{job}.benchmark.tsv"
+        priority: 1
         conda:
             "../envs/coproduction.yaml"
         params:

@@ -60,6 +60,7 @@ rule reliability:
         f"{LOGS}/reliability.log",
     benchmark:
         f"{LOGS}/reliability.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
     resources:
@@ -87,6 +88,7 @@ if STUDY.imputation:
             f"{LOGS}/impute.log",
         benchmark:
             f"{LOGS}/impute.benchmark.tsv"
+        priority: 2
         conda:
             "../envs/coproduction.yaml"
         resources:
@@ -120,6 +122,7 @@ rule fit:
         f"{LOGS}/fit/{{model}}.log",
     benchmark:
         f"{LOGS}/fit/{{model}}.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
     resources:
@@ -148,6 +151,7 @@ rule compare:
         f"{LOGS}/compare/{{comparison}}.log",
     benchmark:
         f"{LOGS}/compare/{{comparison}}.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
     resources:
@@ -213,6 +217,7 @@ rule models:
         f"{LOGS}/models.log",
     benchmark:
         f"{LOGS}/models.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
     script:

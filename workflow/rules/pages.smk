@@ -49,6 +49,7 @@ rule manuscript:
         f"{LOGS}/manuscript.log",
     benchmark:
         f"{LOGS}/manuscript.benchmark.tsv"
+    priority: 1
     conda:
         "../envs/coproduction.yaml"
     params:

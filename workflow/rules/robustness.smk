@@ -37,6 +37,7 @@ if IMPUTED:
             f"{LOGS}/ways.log",
         benchmark:
             f"{LOGS}/ways.benchmark.tsv"
+        priority: 2
         conda:
             "../envs/coproduction.yaml"
         resources:
@@ -65,6 +66,7 @@ if STUDY.claims:
             f"{LOGS}/hypotheses.log",
         benchmark:
             f"{LOGS}/hypotheses.benchmark.tsv"
+        priority: 2
         conda:
             "../envs/coproduction.yaml"
         resources:
@@ -92,6 +94,7 @@ if STUDY.multiverses:
             f"{LOGS}/multiverse.log",
         benchmark:
             f"{LOGS}/multiverse.benchmark.tsv"
+        priority: 2
         conda:
             "../envs/coproduction.yaml"
         resources:
@@ -115,6 +118,7 @@ if STUDY.sensitivities:
             f"{LOGS}/sensitivity.log",
         benchmark:
             f"{LOGS}/sensitivity.benchmark.tsv"
+        priority: 2
         conda:
             "../envs/coproduction.yaml"
         resources:
@@ -161,6 +165,7 @@ if STUDY.between:
             f"{LOGS}/between.log",
         benchmark:
             f"{LOGS}/between.benchmark.tsv"
+        priority: 2
         conda:
             "../envs/coproduction.yaml"
         resources:
@@ -184,6 +189,7 @@ if STUDY.inequalities:
             f"{LOGS}/inequality.log",
         benchmark:
             f"{LOGS}/inequality.benchmark.tsv"
+        priority: 2
         conda:
             "../envs/coproduction.yaml"
         resources:
@@ -230,6 +236,7 @@ if STUDY.compared:
             f"{LOGS}/invariance.log",
         benchmark:
             f"{LOGS}/invariance.benchmark.tsv"
+        priority: 2
         conda:
             "../envs/coproduction.yaml"
         resources:
@@ -253,6 +260,7 @@ if STUDY.matched:
             f"{LOGS}/dif.log",
         benchmark:
             f"{LOGS}/dif.benchmark.tsv"
+        priority: 2
         conda:
             "../envs/coproduction.yaml"
         resources:

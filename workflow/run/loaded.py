@@ -57,7 +57,8 @@ def noted(code: Iterable[str], known: dict[str, str]) -> bool:
     """Whether files of code are as they were when they were first told of, before any of them was
     imported: the states then, by path, are those `known`, to which new ones are added."""
     now = {path: _state(path) for path in code}
-    return all([known.setdefault(path, state) == state for path, state in now.items()])
+    known |= {path: state for path, state in now.items() if path not in known}
+    return all(known[path] == state for path, state in now.items())
 
 
 def _state(path: str) -> str:
@@ -182,7 +183,8 @@ def run(asked: dict[str, Any]) -> None:
 def end() -> None:
     """End as the interpreter does, but for taking all libraries apart, which takes longer than many
     a job and copies the memory that it shares with the others."""
-    threading._shutdown()
+    threads: Any = threading  # as `multiprocessing` ends what it forks
+    threads._shutdown()
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         stream.flush()

@@ -1,12 +1,12 @@
-"""Parameters of jobs, as Snakemake compares them with those of the last run and gives them to jobs."""
+"""Parameters of jobs, as Snakemake compares them with those of the last run, and gives them."""
 
 import sys
 
 from snakemake.iocontainers import Params
 
 _LIBRARY = "pandas"
-#: Whose frames and arrays Snakemake gives to jobs in a form of its own.
-_LIBRARIES = (_LIBRARY, "numpy", "polars")
+#: Whose frames Snakemake gives to jobs in a form of its own, as it does arrays of numpy.
+_LIBRARIES = (_LIBRARY, "polars")
 
 
 def without_frames(persistence: type) -> None:
@@ -37,7 +37,9 @@ def given_without_frames(given: type) -> None:
         return
 
     def safely_store_params(self, params):
-        if any(name in sys.modules for name in _LIBRARIES):
+        arrays = getattr(sys.modules.get("numpy"), "ndarray", ())
+        loaded = any(name in sys.modules for name in _LIBRARIES)
+        if loaded or any(isinstance(value, arrays) for value in params):
             store(self, params)
             return
         self._params_store = Params(toclone=list(params))

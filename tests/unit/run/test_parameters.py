@@ -1,5 +1,6 @@
 import sys
 
+import numpy as np
 import pandas as pd
 from snakemake.iocontainers import Params, Snakemake
 from snakemake.persistence import PersistenceBase
@@ -53,13 +54,13 @@ def test_a_script_is_given_the_same_where_nothing_imported_libraries_of_frames(m
         found.append((list(stored), [*stored._get_names()], own._params_types, type(stored)))
         given_without_frames(Own)
         given_without_frames(Own)
-        for name in ("pandas", "numpy", "polars"):
+        for name in ("pandas", "polars"):
             monkeypatch.delitem(sys.modules, name, raising=False)
     assert found[0] == found[1]
-    assert not {"pandas", "numpy", "polars"} & {*sys.modules}
+    assert not {"pandas", "polars"} & {*sys.modules}
 
 
-def test_frames_are_given_as_snakemake_gives_them():
+def test_frames_are_given_as_snakemake_gives_them(monkeypatch):
     class Own(Snakemake):
         def __init__(self):
             pass
@@ -68,3 +69,7 @@ def test_frames_are_given_as_snakemake_gives_them():
     own = Own()
     own._safely_store_params(Params(fromdict={"one": pd.DataFrame({"a": [1]})}))
     assert own._params_types == {0: "pd.DataFrame"}
+    for name in ("pandas", "polars"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    own._safely_store_params(Params(fromdict={"one": np.array([1, 2])}))
+    assert own._params_types == {0: "np.ndarray"}

@@ -1,5 +1,6 @@
 """The page over all studies that have results here, each with its report and its verdicts."""
 
+import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -98,10 +99,11 @@ def _verdicts(path: Path) -> str:
     if not path.is_file():
         return ""
     try:
-        rows = contract.read(HYPOTHESES, path)
-    except (OSError, ValueError, NotAsDeclared):
+        rows, _ = contract.read_rows(HYPOTHESES, path)
+    except (OSError, ValueError, csv.Error, NotAsDeclared):
         return UNREADABLE
-    wholes = {*rows.loc[rows["part"] == "whole", "id"]}
-    judged = (rows["part"] == "whole") | ~rows["id"].isin(wholes)
-    counts = Counter(rows.loc[judged, "verdict"])
+    wholes = {row["id"] for row in rows if row["part"] == "whole"}
+    counts = Counter(
+        row["verdict"] for row in rows if row["part"] == "whole" or row["id"] not in wholes
+    )
     return ", ".join(f"{counts[v]:,} {said}" for v, said in VERDICTS.items() if counts[v])
