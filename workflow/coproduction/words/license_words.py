@@ -1,13 +1,14 @@
 """What may be compared between countries, in words: what factor models license, and of how many."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, cast
 
 from coproduction.words.fixed import colon, say
 from coproduction.words.labels import ALL, Labels, split
 from coproduction.words.numerals import count, percent, typeset, whole
+
+if TYPE_CHECKING:  # what only looks words up needs no frames
+    import pandas as pd
 
 #: What is said of fewer countries than `results.between_files.FEWEST`.
 FEW_COUNTRIES = (
@@ -93,7 +94,7 @@ RULE_OF_ALL = (
 _CUTOFFS = ("least_cfi", "greatest_srmr", "cfi_fall", "rmsea_rise")
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", frame.to_dict("records"))
 
 
@@ -129,12 +130,14 @@ def named(row: Mapping[str, Any], labels: Labels) -> str:
 
 
 def based(
-    licensed: pd.DataFrame, steps: pd.DataFrame | None, indices: pd.DataFrame | None = None
-) -> pd.DataFrame:
+    licensed: "pd.DataFrame", steps: "pd.DataFrame | None", indices: "pd.DataFrame | None" = None
+) -> "pd.DataFrame":
     """Rows of invariance/licenses.csv with how many respondents each rests on (``n``) and how many
     have the index (``n_index``): of invariance/steps.csv, and of descriptives/indices.csv whose
     numbers are not rounded; missing without these.
     """
+    import pandas as pd
+
     keys = ["area", "index"]
     at = pd.MultiIndex.from_frame(licensed[keys])
     found = dict.fromkeys(("n", "n_index"), pd.Series(float("nan"), at))
@@ -148,9 +151,11 @@ def based(
     )
 
 
-def licenses(licensed: pd.DataFrame, labels: Labels) -> Iterator[str]:
+def licenses(licensed: "pd.DataFrame", labels: Labels) -> Iterator[str]:
     """A sentence an index and area: in what countries compare, or why nothing is said; and, of rows
     that are `based`, of how many respondents that was found where not of all with the index."""
+    import pandas as pd
+
     for row in _records(licensed):
         if pd.notna(row["license"]):
             said = labels.say(LICENSES[row["license"]]) + _rests(row, labels)
@@ -160,6 +165,8 @@ def licenses(licensed: pd.DataFrame, labels: Labels) -> Iterator[str]:
 
 
 def _rests(row: Mapping[str, Any], labels: Labels) -> str:
+    import pandas as pd
+
     n, every = row.get("n"), row.get("n_index")
     if n is None or pd.isna(n) or n == every:
         return ""
@@ -170,7 +177,7 @@ def _rests(row: Mapping[str, Any], labels: Labels) -> str:
 
 
 def compare(
-    licensed: pd.DataFrame | None, shown: pd.DataFrame, labels: Labels, index: str = "index"
+    licensed: "pd.DataFrame | None", shown: "pd.DataFrame", labels: Labels, index: str = "index"
 ) -> Iterator[str]:
     """The sentences of `licenses` on what is `shown`: rows with ``area``, the column `index` and,
     where each is of a country, ``country``. None where not two countries stand side by side."""
@@ -182,12 +189,14 @@ def compare(
 
 
 def reconciled(
-    licensed: pd.DataFrame, heads: pd.DataFrame, tests: pd.DataFrame | None, labels: Labels
+    licensed: "pd.DataFrame", heads: "pd.DataFrame", tests: "pd.DataFrame | None", labels: Labels
 ) -> Iterator[str]:
     """How what steps license, what alignment finds and sizes of items stand to each other.
 
     `heads` are rows of invariance/alignment.csv, `tests` those of dif/tests.csv.
     """
+    import pandas as pd
+
     found = []
     for row in _records(licensed):
         own = heads[(heads["area"] == row["area"]) & (heads["index"] == row["index"])]
@@ -202,14 +211,14 @@ def reconciled(
         yield labels.say(RECONCILED, found="; ".join(found))
 
 
-def _sizes(row: Mapping[str, Any], tests: pd.DataFrame | None, labels: Labels) -> Iterator[str]:
+def _sizes(row: Mapping[str, Any], tests: "pd.DataFrame | None", labels: Labels) -> Iterator[str]:
     """How many items of an index differ by a size that matters."""
     if tests is not None:
         own = tests[(tests["area"] == row["area"]) & (tests["index"] == row["index"])]
         yield from sizes(own, labels)
 
 
-def sizes(tests: pd.DataFrame, labels: Labels) -> Iterator[str]:
+def sizes(tests: "pd.DataFrame", labels: Labels) -> Iterator[str]:
     """How many items differ by a size that matters, and which; rows of dif/tests.csv."""
     known = tests[(tests["test"] == "total") & tests["size"].notna()]
     large = known[known["size"] != "negligible"]
@@ -219,7 +228,7 @@ def sizes(tests: pd.DataFrame, labels: Labels) -> Iterator[str]:
         yield f"{said} ({items})" if items else said
 
 
-def few_answers(licensed: pd.DataFrame, labels: Labels) -> Iterator[str]:
+def few_answers(licensed: "pd.DataFrame", labels: Labels) -> Iterator[str]:
     """A sentence on items that are hardly numbers, a number of answers each."""
     few = licensed[(licensed["n_answers"] > 0) & (licensed["n_answers"] < FEWEST_ANSWERS)]
     few = few[few["step"].notna() | few["license"].notna()]
@@ -228,7 +237,7 @@ def few_answers(licensed: pd.DataFrame, labels: Labels) -> Iterator[str]:
         yield say(FEW_ANSWERS, labels.language, n=n, found=found)
 
 
-def rules(licensed: pd.DataFrame, labels: Labels) -> Iterator[str]:
+def rules(licensed: "pd.DataFrame", labels: Labels) -> Iterator[str]:
     """When steps hold; where that is not one rule, of which indices each is."""
     groups = list(licensed.groupby([*_CUTOFFS], sort=False))
     for _, rows in groups:
