@@ -81,9 +81,12 @@ class Table:
         longest = int((lines.end - lines.start).max())
         stray = lines.quotes.stray[lines.quotes.stray >= start]
         marked = lines.lone_returns or len(stray) > 0
+        # As it is Arrow needs no copy of the text, of which it would take many blocks ahead.
+        as_it_is = not marked and not (lines.last > lines.line).any()
+        text = pa.py_buffer(self.body.cells[start:]) if as_it_is else None
         kind = pa.dictionary(pa.int32(), pa.string())
         reader = pyarrow.csv.open_csv(
-            _Blocks(self.body, start, marked, stray),
+            pa.BufferReader(text) if text else _Blocks(self.body, start, marked, stray),
             read_options=pyarrow.csv.ReadOptions(
                 column_names=[str(i) for i in range(self.width)],
                 block_size=max(_BLOCK, 2 * longest + 64),
