@@ -8,11 +8,11 @@ answers, response styles, the models `pooled` and `by_country` (linear) and `act
 invariance, items one by one, sensitivity, inequality, means between countries, and codebooks, one
 job after another. Imputation and multiverse, which fit hundreds of models, and claims and the flow,
 which wait for all models, are not among them. Writes a row a job to ``growth.csv``: seconds of a
-clock and of a processor, as Snakemake notes them, and peak memory in MB: that of the largest process, or what all
-processes of the job held at one moment where that is more (see `watched`); and a row a file,
-`exports`, `pooled.parquet` and `analysis.parquet`, of its size, the first with the seconds of
-making it. Rows of other sizes stay. A sheet of Excel holds 1,048,576 rows, and one of the five
-countries is one: from 5,175,965 respondents on it is a CSV file, and its row is
+clock and of a processor, as Snakemake notes them, and peak memory in MB: that of the largest
+process, or what all processes of the job held at one moment where that is more (see `watched`); and
+a row a file, `exports`, `pooled.parquet` and `analysis.parquet`, of its size, the first with the
+seconds of making it. Rows of other sizes stay. A sheet of Excel holds 1,048,576 rows, and one of
+the five countries is one: from 5,175,965 respondents on it is a CSV file, and its row is
 `harmonise/czechia_csv`. What a size takes of time and of the disk (of the folder of `TMPDIR`), by
 the largest that was measured, is told before it starts; where the disk has too little, it does not.
 A size that fails leaves what it made there: the same command goes on with it. Ten million are run
