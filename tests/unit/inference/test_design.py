@@ -154,3 +154,20 @@ def test_a_country_has_the_errors_that_it_has_among_all(kind):
         np.testing.assert_allclose(found.covariance, whole.covariance, rtol=1e-12)
         assert (found.df, found.n) == (whole.df, whole.n)
         assert found_of(part[0], part[2], "") == found_of(design, domain, "")
+
+
+@pytest.mark.parametrize("coded", [False, True])
+def test_strata_are_called_what_they_are_beside_more_names_than_a_byte_numbers(coded):
+    # Codes of a categorical of few names are of a byte: their sum with many names is not.
+    given = [f"h{k:03}" for k in range(126) for _ in range(2)]
+    frame = pd.DataFrame(
+        {
+            "source": [*["a"] * 250, "b", "b", *["c"] * 4],
+            "stratum": [*given, *[None] * 4],
+            "psu": [None] * 256,
+        }
+    )
+    if coded:
+        frame = frame.astype({"source": "category", "stratum": "category"})
+    design = Design.of(frame)
+    assert design.strata == (*dict.fromkeys(given), "c")

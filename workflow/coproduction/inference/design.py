@@ -424,8 +424,10 @@ def _strata(frame: Picked) -> tuple[np.ndarray, tuple[str, ...], np.ndarray]:
 
     def codes(rows: slice) -> np.ndarray:
         own, without = given[rows].astype(np.int64), ~stratified[rows]
-        # −1, no source, becomes the one stratum without a name.
-        own[without] = len(names) + (0 if source is None else source[rows][without] + 1)
+        # −1, no source, becomes the one stratum without a name. Codes may be of a byte.
+        own[without] = len(names)
+        if source is not None:
+            own[without] += source[rows][without].astype(np.int64) + 1
         return own
 
     stratum, met = psus.numbered(codes, len(given))

@@ -8,7 +8,7 @@ STEPS = ("configural", "metric", "partial_metric", "scalar", "partial_scalar")
 #: Whether a step holds; a model without degrees of freedom tests nothing.
 RESULTS = ("holds", "fails", "untested")
 #: Why there is no step, or no further one, or what is odd about one.
-REMARKS = ("few_items", "one_country", "singular", "diverged", "improper_solution")
+REMARKS = ("few_items", "one_country", "singular", "diverged", "unscaled", "improper_solution")
 PARAMETER_KINDS = (
     "loading",
     "intercept",
@@ -21,12 +21,12 @@ CONSTRUCTS = ("reflective", "formative")
 #: What factor models license of comparisons between countries, from the most to the least.
 LICENSES = ("means", "slopes", "latent", "neither")
 #: Why factor models license nothing, not even that nothing compares.
-UNLICENSED = ("formative", "untested", *REMARKS[:4])
+UNLICENSED = ("formative", "untested", *REMARKS[:5])
 METHODS = ("latent", "aligned")
 #: Why a country has no mean of the factor.
 NO_MEAN = ("left_out", "no_shared_intercepts", "not_aligned")
 #: Why models are not aligned, or what is odd about them.
-UNALIGNED = (*REMARKS, "not_identified")
+UNALIGNED = (*(remark for remark in REMARKS if remark != "unscaled"), "not_identified")
 ALIGNED_KINDS = ("loading", "intercept", "factor_mean", "factor_sd")
 
 _AREA = Column("area", "text", required=True)

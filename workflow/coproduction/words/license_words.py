@@ -62,6 +62,7 @@ UNLICENSED = {
     "one_country": "fewer than two countries where every item varies, so nothing is compared",
     "singular": "the covariances or the information of a model have no inverse",
     "diverged": "the likelihood of a model has no maximum that could be found",
+    "unscaled": "the scaling factor of χ² is not above zero",
 }
 #: How many respondents a license rests on, after it.
 RESTS = " (found among {n} respondents, who answered all items)"

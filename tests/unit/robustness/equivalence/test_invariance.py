@@ -136,7 +136,7 @@ def test_strata_take_their_part_of_the_variance_away():
     stratum = [
         f"{c}{'uv'[k % 600 >= 300]}" for c, k in zip(data["country"], data.index, strict=True)
     ]
-    shift = np.where([one.endswith("u") for one in stratum], 1.0, -1.0)
+    shift = np.where([one.endswith("u") for one in stratum], 0.4, -0.4)
     data[ITEMS] = data[ITEMS].to_numpy() + shift[:, None] + draws.normal(0, 0.1, (len(data), 5))
     plain, _, _ = compared([entry()], data)
     parted, of_parted, _ = compared([entry()], data.assign(stratum=stratum))
@@ -163,3 +163,11 @@ def test_the_search_goes_on_until_nothing_but_rounding_errors_is_left(monkeypatc
     monkeypatch.setattr(factor_models, "maximise", followed)
     compared([entry()], survey(levels={"d": 1.0}, slopes={"a": 0.2}, n=150))
     assert len(found) > 3 and max(found) < 1e-20
+
+
+def test_a_scaling_factor_below_zero_tests_nothing():
+    # Weights of which few are nearly all: χ² divided by it would be below 0, and fit without flaw.
+    data = survey(n=30)
+    data["weight"] = np.random.default_rng(14).lognormal(0, 3.5, len(data))
+    steps, _, _ = compared([entry()], data)
+    assert [*steps["remark"]] == ["unscaled"] and steps["step"].isna().all()

@@ -31,7 +31,7 @@ BLOCK = 1 << 14
 
 
 class NotFitted(ValueError):
-    """A model without a maximum: why, in `reason` (``singular``, ``improper``, ``diverged``)."""
+    """A model without a maximum or test: why, in `reason`, of `REMARKS` of its result files."""
 
     def __init__(self, reason: str):
         self.reason = reason

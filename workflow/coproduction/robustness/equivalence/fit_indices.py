@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coproduction.robustness.equivalence.factor_models import Fitted, implied, independence
+from coproduction.robustness.equivalence.factor_models import (
+    Fitted,
+    NotFitted,
+    implied,
+    independence,
+)
 from coproduction.robustness.equivalence.group_samples import Sample
 
 
@@ -19,9 +24,15 @@ class Indices:
 
 
 def indices_of(sample: Sample, fitted: Fitted, scaled: bool = True) -> Indices:
-    """Return the fit indices, as `lavaan` has them: with `scaled` of the scaled χ²."""
+    """Return the fit indices, as `lavaan` has them: with `scaled` of the scaled χ².
+
+    Raises `NotFitted` where that does not exist: few units far from the others, or with most of the
+    weight, may leave a scaling factor that is not above 0, and what it divides would seem to fit.
+    """
     own, (base, base_df, scaling) = fitted.chi2, independence(sample)
     if scaled:
+        if not scaling > 0 or (fitted.df and not fitted.scaling > 0):
+            raise NotFitted("unscaled")
         own, base = fitted.scaled, base / scaling
     groups = sample.moments
     n, df = sum(group.n for group in groups), fitted.df

@@ -31,6 +31,7 @@ WHY = {
     "one_country": "Not fitted, as every item varies in fewer than two countries: {found}.",
     "singular": "No further step, as covariances or information have no inverse: {found}.",
     "diverged": "No further step, as the likelihood has no maximum that was found: {found}.",
+    "unscaled": "No further step, as the scaling factor of χ² is not above zero: {found}.",
     "improper_solution": "A variance is not above zero: {found}.",
 }
 SINGLETONS = "Strata of one sampling unit add no variance: {found}."
