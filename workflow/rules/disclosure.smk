@@ -16,6 +16,7 @@ if not OPEN:
             f"{LOGS}/disclose.log",
         benchmark:
             f"{LOGS}/disclose.benchmark.tsv"
+        priority: 2
         conda:
             "../envs/coproduction.yaml"
         resources:

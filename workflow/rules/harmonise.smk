@@ -12,6 +12,7 @@ rule read:
         f"{LOGS}/read/{{source}}_{{part}}.log",
     benchmark:
         f"{LOGS}/read/{{source}}_{{part}}.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
     resources:
@@ -59,6 +60,7 @@ rule harmonise:
         failures=f"{LOGS}/harmonise/{{source}}_failures.csv",
     benchmark:
         f"{LOGS}/harmonise/{{source}}.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
     threads:
@@ -92,6 +94,7 @@ rule pool:
         f"{LOGS}/pool.log",
     benchmark:
         f"{LOGS}/pool.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
     resources:

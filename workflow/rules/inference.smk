@@ -9,6 +9,7 @@ rule index:
         f"{LOGS}/index.log",
     benchmark:
         f"{LOGS}/index.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
     resources:
@@ -37,6 +38,7 @@ rule describe:
         f"{LOGS}/describe.log",
     benchmark:
         f"{LOGS}/describe.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
     resources:
