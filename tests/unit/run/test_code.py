@@ -78,6 +78,11 @@ def test_a_fit_knows_no_printed_name_and_nothing_of_what_it_tells():
     assert not {"results/estimator_names.py", "progress.py", "logs.py"} & found
 
 
+def test_an_edit_of_how_columns_are_picked_leaves_the_indices_alone():
+    found = used(ROOT / "workflow/scripts/index.py")
+    assert "inference/calibration.py" in found and "inference/singly.py" not in found
+
+
 def opened(kind):
     """The room or module below `readers` that reads a format."""
     (door,) = modules(formats.READERS, [kind])

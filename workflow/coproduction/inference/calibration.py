@@ -7,6 +7,7 @@ variables (Deville, Särndal 1992, eq. 3.4), here the levels of the margins rake
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count, takewhile
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,9 @@ from scipy import sparse
 from scipy.linalg import pinvh
 
 from coproduction.inference.coded import Lazy
-from coproduction.inference.singly import Picked
+
+if TYPE_CHECKING:  # an edit of how columns are picked changes nothing here
+    from coproduction.inference.singly import Picked
 
 #: Columns of analysis data: weights before raking, and the position of the respondent in each
 #: margin (who did not answer has one of their own).
@@ -49,7 +52,7 @@ class Calibration:
     group: np.ndarray
 
     @classmethod
-    def of(cls, frame: pd.DataFrame | Picked) -> "Calibration | None":
+    def of(cls, frame: "pd.DataFrame | Picked") -> "Calibration | None":
         """Read the columns `country`, `weight`, `BEFORE` and `MARGIN`; None without the last two.
 
         Levels of margins are positions from 0.

@@ -1,9 +1,12 @@
 """Finite populations of PSUs: the share of each stratum that is in the sample."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
-from coproduction.inference.singly import Picked
+if TYPE_CHECKING:  # an edit of how columns are picked changes nothing here
+    from coproduction.inference.singly import Picked
 
 #: Column of microdata: the PSUs of the respondent's stratum in the population, or the share of them
 #: that were sampled; null where none is declared.
@@ -11,7 +14,7 @@ COLUMN = "fpc"
 
 
 def sampled(
-    frame: pd.DataFrame | Picked,
+    frame: "pd.DataFrame | Picked",
     stratum_of_psu: np.ndarray,
     psu: np.ndarray,
     names: tuple[str, ...],
