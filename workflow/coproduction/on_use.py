@@ -4,9 +4,7 @@ A registry has their places, ``package.module:function``. No import statement te
 module, so the rule of a job that imports some names them (`modules`) to its list of code.
 """
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -22,16 +20,3 @@ def imported(places: Mapping[str, str], name: str, what: str) -> Callable[..., A
 def modules(places: Mapping[str, str], names: Iterable[str]) -> tuple[str, ...]:
     """The modules that the functions of some names are imported from, each once."""
     return tuple(dict.fromkeys(places[name].split(":")[0] for name in names))
-
-
-@contextmanager
-def lacking(name: str) -> Iterator[None]:
-    """Import what is imported here as where a library is not installed that it can do without."""
-    modules: dict[str, Any] = sys.modules
-    loaded = name in modules
-    modules.setdefault(name, None)
-    try:
-        yield
-    finally:
-        if not loaded:
-            del modules[name]

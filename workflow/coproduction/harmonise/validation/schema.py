@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.validation.verdict import Book
-from coproduction.on_use import lacking
+from coproduction.harmonise.validation.without import without
 from coproduction.readers.export import Export, spell
 
 # Of `hypothesis` pandera would make up data; it takes as long to import as all else of pandera.
-with lacking("hypothesis"):
+with without("hypothesis"):
     # What pandera imports for its first frame: jobs that are forked have it.
     import pandera.backends.pandas.builtin_checks  # noqa: F401
     import pandera.pandas as pa

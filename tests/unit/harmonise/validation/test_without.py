@@ -2,13 +2,13 @@ import sys
 
 import pytest
 
-from coproduction.on_use import lacking
+from coproduction.harmonise.validation.without import without
 
 
 def test_a_library_that_can_be_done_without_is_not_there_while_it_lasts():
     for name in ("no_such_library", "json"):
         before = sys.modules.get(name)
-        with lacking(name):
+        with without(name):
             assert sys.modules[name] is before
             if before is None:
                 with pytest.raises(ImportError):
