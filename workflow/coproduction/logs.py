@@ -17,6 +17,8 @@ RUNNING = (
     "often because memory ran out (then run fewer jobs at once, or on a larger machine), or "
     "because its time was up.\n"
 )
+#: What it holds of one that succeeded.
+DONE = "done\n"
 #: What a machine lacks, by the number of the error, and what to do.
 LACKING = {
     errno.ENOSPC: "make room on that disk",
@@ -31,6 +33,27 @@ LACKING = {
 }
 #: What Python and Arrow say where no thread can be started; their errors have no number.
 NO_THREAD = ("can't start new thread", "Failed to launch worker thread")
+
+
+def begin(log: str | Path) -> None:
+    """Begin a job's log. What is raised outside `told`, such as by an import, is kept there too.
+
+    It is shown on the terminal as ever.
+    """
+    log = Path(log)
+    with suppress(OSError):  # `told` meets it
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(RUNNING, encoding="utf-8")
+    shown = sys.excepthook
+
+    def kept(kind, error, trace):
+        with suppress(OSError):
+            if log.read_text(encoding="utf-8", errors="replace") in ("", RUNNING, DONE):
+                raised = traceback.format_exception(kind, error, trace)
+                log.write_text("".join(raised), encoding="utf-8")
+        shown(kind, error, trace)
+
+    sys.excepthook = kept
 
 
 @contextmanager
@@ -64,7 +87,7 @@ def told(log: str | Path) -> Iterator[None]:
         log.write_text("\n".join(reasons), encoding="utf-8")
         raise
     else:
-        log.write_text("done\n", encoding="utf-8")
+        log.write_text(DONE, encoding="utf-8")
 
 
 def lacking(error: BaseException) -> str:

@@ -34,6 +34,7 @@ from coproduction.tables.wording import disclosure_notes, wave_notes
 from run import (
     asked,
     checksums,
+    early,
     forks,
     interpreter,
     kept,
@@ -59,6 +60,7 @@ parameters.without_frames(PersistenceBase)
 if SNAKEMAKE == scheduling.SEEN:
     scheduling.only_where_limited(JobScheduler)
     parameters.given_without_frames(Snakemake)
+early.logged(PythonScript)
 FORKS = forks.Forks()
 forks.instead(PythonScript, FORKS)
 if PLAIN and workflow.is_main_process:
@@ -205,7 +207,8 @@ def code(script, on_use=()):
         )
         files = [beside(path) for path in [*paths, *data_beside(paths)]]
         package = HOME / "workflow/coproduction"
-        return files, [*libraries(paths, package), *own_modules(paths, package)]
+        # its own first: they may put aside what a library would import and no job needs
+        return files, [*own_modules(paths, package), *libraries(paths, package)]
 
     files, imported = WALKS.of(f"code of {script}: {', '.join(on_use)}", walked)
     FORKS.libraries[tuple(files)] = imported

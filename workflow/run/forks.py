@@ -33,6 +33,11 @@ _THREADS = (
 FIRST = ("numpy", "pandas", "pyarrow.parquet", "scipy.linalg", "scipy.special")
 #: What Snakemake writes to the head of a script imports these.
 _OF_SNAKEMAKE = ("pickle", "snakemake.iocontainers", "snakemake.logging")
+#: What the log of a job says where that process ended before the job.
+ENDED = (
+    "The process that jobs are forked of ended, most often killed from outside because memory ran "
+    "out, and this job with it: run again.\n"
+)
 _TEMPORARY = ("TMPDIR", "TMP", "TEMPDIR", "TEMP")
 
 
@@ -105,8 +110,12 @@ class Forks:
             finally:
                 os.close(outlet)
             told = stream.read()
+        if told:
+            return json.loads(told)
         # Jobs end with the process that they are forked of, which then tells nothing.
-        return json.loads(told) if told else {"status": -signal.SIGKILL, "cpu": 0.0, "peak": 0}
+        with suppress(OSError), Path(script.log[0]).open("a", encoding="utf-8") as log:
+            log.write(ENDED)
+        return {"status": -signal.SIGKILL, "cpu": 0.0, "peak": 0}
 
     def close(self) -> None:
         """End the process, where there is one, and wait for it."""

@@ -43,9 +43,6 @@ def load(libraries: Iterable[str], tried: set[str]) -> None:
 
     What a module raises is for the job to meet.
     """
-    # Pandera imports it if it is there, to make up data, which no job does.
-    modules: dict[str, Any] = sys.modules
-    modules.setdefault("hypothesis", None)
     for name in libraries:
         if name not in tried:
             tried.add(name)
@@ -181,13 +178,21 @@ def run(asked: dict[str, Any]) -> None:
 
 
 def end() -> None:
-    """End as the interpreter does, but for taking all libraries apart, which takes longer than many
-    a job and copies the memory that it shares with the others."""
+    """End as the interpreter does, but for taking modules apart, which takes longer than many a job
+    and copies the memory that it shares with the others.
+
+    What the script itself holds is dropped, and files that only it holds are so written and closed;
+    what modules hold is not.
+    """
     threads: Any = threading  # as `multiprocessing` ends what it forks
     threads._shutdown()
     atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+    vars(sys.modules["__main__"]).clear()
+    gc.collect()
+    streams: tuple[Any, ...] = (sys.stdout, sys.stderr)  # None where a script left none
+    for stream in streams:
+        if stream is not None and not stream.closed:
+            stream.flush()
     os._exit(0)
 
 

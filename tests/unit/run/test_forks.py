@@ -28,6 +28,7 @@ class Input(list):
 def job(**own):
     given = dict.fromkeys(("container_img", "conda_env", "env_modules", "shadow_dir"))
     given |= {"input": Input(), "threads": 1, "resources": {}, "bench_record": None}
+    given |= {"log": ["job.log"]}
     return SimpleNamespace(**given | own)
 
 
@@ -109,6 +110,17 @@ def test_where_the_process_ends_jobs_start_by_themselves(started):
 def test_a_job_ends_with_the_process_that_it_is_forked_of(started, tmp_path):
     text = "import os, time; time.sleep(0.3); os.kill(os.getppid(), 9); time.sleep(60)"
     assert ran(started, text)["status"] == -signal.SIGKILL
+    assert (tmp_path / "job.log").read_text("utf-8") == forks.ENDED
+
+
+def test_what_a_script_leaves_open_is_written(started, tmp_path):
+    assert ran(started, "f = open('made', 'w'); f.write('text')")["status"] == 0
+    assert (tmp_path / "made").read_text("utf-8") == "text"
+
+
+@pytest.mark.parametrize("left", ["sys.stdout.close()", "sys.stdout = sys.stderr = None"])
+def test_a_script_may_leave_no_stream(started, left):
+    assert ran(started, f"import sys; {left}")["status"] == 0
 
 
 def test_only_jobs_of_this_environment_are_forked(started, monkeypatch):
