@@ -96,7 +96,10 @@ if PLAIN:
     standing.when_nothing_is_done(keep_standing)
     if workflow.is_main_process:
         # most edits are of models, and the jobs are not planned yet
-        FORKS.expect(tuple(map(own, code("fit", fitting(model)))) for model in STUDY.models.values())
+        FORKS.expect(
+            tuple(map(own, code("fit", fitting(model))))
+            for model in STUDY.models.values()
+        )
 
 
 onstart:

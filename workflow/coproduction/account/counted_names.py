@@ -1,4 +1,4 @@
-"""Counted names: of columns of microdata whose names are as many as respondents, or nearly."""
+"""Counted names: how many there are in a column of microdata, maybe as many as respondents."""
 
 from pathlib import Path
 

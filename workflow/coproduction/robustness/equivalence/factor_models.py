@@ -7,9 +7,8 @@ are. The likelihood is maximised by scoring (expected information), which ends i
 where optimisers with a tolerance stop earlier.
 
 Errors and the scaled χ² (Yuan and Bentler 2000, as Mplus has it) follow from the scores of
-respondents summed over PSUs (Muthén and Satorra 1995), with weights that sum to n over all groups.
-Where no strata are declared they are those of `lavaan(estimator = "MLR")` of R: scores of PSUs are
-not centred, and each group's take n_c / (n_c − 1). Within strata they are centred (Binder 1983).
+respondents summed over PSUs (Muthén and Satorra 1995), with weights that sum to n over all groups;
+how sums of PSUs vary, with strata and without, is told in `group_samples`.
 """
 
 from collections.abc import Sequence
