@@ -136,7 +136,8 @@ class Forks:
         with self._lock:
             link, self._asked = self._linked(), True
             try:
-                socket.send_fds(link, [f"{json.dumps(asked)}\n".encode()], [outlet])
+                text = f"{json.dumps(asked)}\n".encode()
+                link.sendall(text[socket.send_fds(link, [text], [outlet]) :])  # it may send less
                 with link.makefile("r") as answers:
                     begun = answers.readline() not in ("", REFUSED)
             except OSError:

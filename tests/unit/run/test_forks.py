@@ -67,6 +67,13 @@ open("made", "w").write(str("xml.dom.minidom" in sys.modules))
     assert (tmp_path / "ended").exists()
 
 
+def test_what_is_asked_is_sent_to_its_end(started, monkeypatch):
+    send = forks.socket.send_fds
+    short = lambda link, texts, pipes: send(link, [texts[0][:9]], pipes)  # noqa: E731
+    monkeypatch.setattr(forks.socket, "send_fds", short)
+    assert ran(started, "raise SystemExit(3)")["status"] == 3
+
+
 def test_what_a_script_began_is_at_its_end(started, tmp_path, capfd):
     text = """
 import threading, time

@@ -1,5 +1,8 @@
 """Bytes of a text: the same in memory, of a file and on a shelf."""
 
+import io
+import os
+
 import numpy as np
 import pytest
 
@@ -20,14 +23,28 @@ def test_bytes_of_parts_lie_in_a_file_beside_what_is_written(tmp_path):
 
 
 def test_bytes_stay_in_memory_where_the_folder_has_no_room(tmp_path, monkeypatch):
-    written = iter([None, OSError("full")])
+    written, pread = iter([None, OSError("full")]), os.pread
 
     def full(part, file, n):
         if error := next(written):
+            file.write(part[:2])
             raise error
         file.write(part)
 
+    class Short(io.FileIO):
+        """The system gives fewer bytes than are asked for, as of more than 2 GiB."""
+
+        def read(self, size=-1, /):
+            return super().read(min(size, 5))
+
+    def file(self):
+        found = Short(tmp_path / "bytes", "w+")
+        (tmp_path / "bytes").unlink()
+        return found
+
     monkeypatch.setattr(bodies, "_written", full)
+    monkeypatch.setattr(bodies.os, "pread", lambda file, n, at: pread(file, min(n, 5), at))
+    monkeypatch.setattr(shelf.Shelf, "file", file)
     with shelf.at(tmp_path):
         found = Body.stored([TEXT, b"3;y\n", b"4;z\n"])
     assert found.read(0, 99) == TEXT + b"3;y\n4;z\n"

@@ -4,6 +4,7 @@ import errno
 import io
 import mmap
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
@@ -48,7 +49,7 @@ class Body:
                     n += len(part)
                     continue
                 except OSError:
-                    memory.write(os.pread(file.fileno(), n, 0))
+                    _taken_back(file, n, memory)
                     file = None
             memory.write(part)
         return cls.of(memory.getbuffer()) if file is None or not n else cls.mapped(file)
@@ -119,3 +120,10 @@ def _written(part: bytes, file: io.FileIO, n: int) -> None:
     left = memoryview(part)
     while left:
         left = left[file.write(left) :]
+
+
+def _taken_back(file: io.FileIO, n: int, to: io.BytesIO) -> None:
+    """Read the first n bytes, what is below them gone; a single read may give fewer."""
+    file.truncate(n)
+    file.seek(0)
+    shutil.copyfileobj(file, to)
