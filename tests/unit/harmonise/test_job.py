@@ -1,5 +1,7 @@
 """The job of one source writes everything, or nothing but what failed."""
 
+import errno
+
 import pandas as pd
 import pytest
 from declarations import source
@@ -7,7 +9,8 @@ from exports import CROSSWALK, DATA, VARIABLES
 
 from coproduction.faults import Faults
 from coproduction.files import sha256
-from coproduction.harmonise import job
+from coproduction.harmonise import job, storage
+from coproduction.readers import isolation
 from coproduction.study.data import checks
 from coproduction.study.resolved.harmonisation import Harmonisation
 from coproduction.study.resolved.specification import plain, typed
@@ -55,3 +58,16 @@ def test_a_fault_leaves_its_cells_and_nothing_else(run, tmp_path):
     assert cells["row"].tolist() == [3]
     assert not any((tmp_path / name).exists() for name in WRITTEN)
     assert run.told().endswith("at most 10000 of each, stand in failures.csv")
+
+
+def test_a_fault_is_told_where_microdata_could_not_be_written(run, tmp_path, monkeypatch):
+    def full(found, path):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(isolation, "WORTH", 1)
+    monkeypatch.setattr(storage, "write", full)
+    with isolation.processes(2):
+        assert run(id=["a", "b", "c", "Total"]) == ["total_row"]
+        assert (tmp_path / "failures.csv").is_file()
+        with pytest.raises(OSError, match="full"):
+            run()

@@ -319,7 +319,8 @@ def _written(
 ) -> tuple[Respondents, Verdict, Verdict]:
     """Respondents with their exclusions, written, and what `_rest` tells of all that is given.
 
-    It is found while they are written, but for what is asked of an exclusion.
+    It is found while they are written, but for what is asked of an exclusion. Raises the `OSError`
+    of what could not be written where there is no fault to tell.
     """
     waits = not pays(len(respondents)) or any(entry.rule for entry in checks.exclude)
     with beside(len(respondents), _rest, comparing, () if waits else judging) as others:
@@ -327,7 +328,13 @@ def _written(
         if not told.faults:
             excluded = exclusions.reasons(respondents, checks.exclude, told.failing).array
             respondents = replace(respondents, fixed={**respondents.fixed, "excluded": excluded})
-            write(respondents)
+            try:
+                write(respondents)
+            except OSError:
+                compared, checked = others()
+                if not (compared.faults or checked.faults):
+                    raise
+                return respondents, compared, told + checked
         compared, checked = others()
     return respondents, compared, told + checked
 
