@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ import pytest
 from unit.readers.samples import read, source
 
 from coproduction.faults import Crash, Fault, Faults
-from coproduction.readers import dispatch, isolation
+from coproduction.readers import dispatch, isolation, shelf
 from coproduction.readers.isolation import isolated
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -68,6 +69,13 @@ def test_the_answer_comes_back_as_it_was():
     found[0].loc[0, "n"] = 7.0  # to be changed at will
     assert isolated(lambda: frame.iloc[:0]).shape == (0, 4)
     assert isolated(max, 2, 3) == 3
+
+
+def test_the_answer_comes_back_where_no_file_can_be_made(tmp_path, monkeypatch):
+    with shelf.at(tmp_path):
+        monkeypatch.setattr(shelf.tempfile, "TemporaryFile", Mock(side_effect=OSError("no inode")))
+        found = isolated(lambda: shelf.laid(np.arange(100_000.0)))
+    assert found.tolist() == [*range(100_000)]
 
 
 def test_what_is_raised_comes_back_with_where_it_was_raised():

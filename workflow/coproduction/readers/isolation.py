@@ -92,7 +92,10 @@ def started(
         yield lambda: function(*arguments)
         return
     on = shelf.current()
-    beside = on.beside() if on else None
+    try:
+        beside = on.beside() if on else None
+    except OSError:  # no file can be made there
+        beside = None
     child, inlet = _forked(function, arguments, beside)
     ended = False
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -48,6 +49,13 @@ def test_bytes_stay_in_memory_where_the_folder_has_no_room(tmp_path, monkeypatch
     with shelf.at(tmp_path):
         found = Body.stored([TEXT, b"3;y\n", b"4;z\n"])
     assert found.read(0, 99) == TEXT + b"3;y\n4;z\n"
+
+
+def test_bytes_stay_in_memory_where_no_file_can_be_made(tmp_path, monkeypatch):
+    with shelf.at(tmp_path):
+        monkeypatch.setattr(shelf.tempfile, "TemporaryFile", Mock(side_effect=OSError("no inode")))
+        found = Body.stored([TEXT, b"3;y\n"])
+    assert found.read(0, 99) == TEXT + b"3;y\n"
 
 
 @pytest.mark.parametrize("size", [1, 3, 100])

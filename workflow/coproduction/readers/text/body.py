@@ -41,7 +41,10 @@ class Body:
         They are in memory where there is no shelf, and where its folder has no room for them.
         """
         on, memory, n = shelf.current(), io.BytesIO(), 0
-        file = on.file() if on else None
+        try:
+            file = on.file() if on else None
+        except OSError:  # no file can be made there
+            file = None
         for part in parts:
             if file is not None:
                 try:
