@@ -2,6 +2,9 @@
 
 import pytest
 
+from coproduction.readers.text import encoding as encodings
+from coproduction.readers.text.body import Body
+
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_byte_order_mark_tells_the_encoding(export, encoding):
@@ -83,6 +86,23 @@ def test_marks_of_files_that_were_joined_are_left_out_and_told(export, encoding)
     assert met.data["a"].tolist() == ["é", "b", "\ufeffc"]
     (note,) = met.notes
     assert note.startswith("2 lines begin with the mark") and "(rows 3, 4)" in note
+
+
+@pytest.mark.parametrize("size", range(1, 9))
+def test_marks_are_left_out_however_few_bytes_are_read_together(export, monkeypatch, size):
+    monkeypatch.setattr(encodings, "_CHUNK", size)
+    given = "\ufeff\ufeffid,a\n\n\ufeffx1,\uff21\ufeff\n\ufeff\ufeff\ufeffx2,b\ufeff\ufeffc\n"
+    met = export(given.encode())
+    assert met.data["id"].tolist() == ["x1", "x2"]
+    assert met.data["a"].tolist() == ["\uff21\ufeff", "b\ufeff\ufeffc"]
+    assert "(rows 1, 3, 4)" in met.notes[0]
+
+
+def test_a_text_without_line_ends_is_never_held_together(monkeypatch):
+    monkeypatch.setattr(encodings, "_CHUNK", 4)
+    text = "\uff21".encode() * 99
+    parts = [*encodings._between_marks(Body.of(text))]
+    assert b"".join(parts) == text and max(map(len, parts)) < 9
 
 
 @pytest.mark.parametrize(

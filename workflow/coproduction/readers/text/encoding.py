@@ -349,7 +349,7 @@ def _unmarked(body: Body) -> tuple[Body, list[str]]:
         return body, []
     rows: list[int] = []
     n = 1
-    for part in _between_lines(body):
+    for part in _between_marks(body):
         if _MARK in part:
             rows += [part.count(b"\n", 0, met.end()) + n for met in _MARKED.finditer(part)]
         n += part.count(b"\n")
@@ -360,18 +360,19 @@ def _unmarked(body: Body) -> tuple[Body, list[str]]:
         f"{many(len(rows), 'line begins', 'lines begin')} with the mark of an encoding, as where "
         f"files were joined; it is left out (rows {shown})"
     )
-    return Body.stored(_MARKED.sub(rb"\1", part) for part in _between_lines(body)), [note]
+    return Body.stored(_MARKED.sub(rb"\1", part) for part in _between_marks(body)), [note]
 
 
-def _between_lines(body: Body) -> Iterator[bytes]:
-    """The bytes in parts, each but the first from a line feed on."""
-    left = b""
+def _between_marks(body: Body) -> Iterator[bytes]:
+    """The bytes in parts, each but the first from a byte on that no mark has."""
+    left: list[bytes] = []
     for part in _parts(body):
-        left += part
-        if (cut := left.rfind(b"\n")) > 0:
-            yield left[:cut]
-            left = left[cut:]
-    yield left
+        if (cut := len(part.rstrip(_MARK)) - 1) >= 0:
+            yield b"".join((*left, part[:cut]))
+            left = [part[cut:]]
+        else:
+            left.append(part)
+    yield b"".join(left)
 
 
 def _nul_fault(file: str, body: Body) -> Fault | None:
