@@ -167,11 +167,11 @@ def memory_drawn(found: "Measured", jobs: dict[str, tuple[str, ...]], out: Path)
         axes.plot(at, [found.most(names, "megabytes", size) for size in at], **_marks(0))
         axes.axhline(1000, color=GREY, linewidth=0.6, zorder=0)
         axes.set_xscale("log")
-        axes.set_ylim(0)
         _ticked(axes.xaxis, found.sizes)
         axes.set_title(what.replace(": ", ",\n").replace(", ", ",\n", 1), loc="left", fontsize=6)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
+    grid.flat[0].set_ylim(0)  # of all, when all are drawn
     figure.supxlabel("millions of respondents of five sources (log scale)", fontsize=7)
     figure.supylabel("peak memory, MB (line: 1 GB)", fontsize=7)
     figure.savefig(out, dpi=150, metadata={"Software": None})

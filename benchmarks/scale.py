@@ -42,6 +42,12 @@ JOBS = {
     "linear models, pooled, three areas": ("fit/pooled",),
     "linear models, five countries, three areas": ("fit/by_country",),
     "Poisson models, pooled, three areas": ("fit/activities",),
+    "invariance": ("invariance",),
+    "items one by one": ("dif",),
+    "sensitivity": ("sensitivity",),
+    "inequality": ("inequality",),
+    "means between countries": ("between",),
+    "codebooks": ("codebook",),
 }
 #: Rows that a file of a format holds at most; of others nothing is refused.
 MOST = {"CSV": MOST_RESPONDENTS, "Excel": MOST_ROWS}
@@ -267,7 +273,9 @@ def blocks(folder: Path = HERE) -> dict[str, str]:
     found = Measured(folder / "growth.csv")
     last = found.rows[-1]
     when = f"Measured on {last['date']}, once, on {last['machine']}:"
-    when += " processor seconds and MB of a job."
+    loads = sorted(float(row["load"]) for row in found.rows)
+    when += f" processor seconds and MB of a job. The load of the machine was {loads[0]:g} to "
+    when += f"{loads[-1]:g}."
     return {
         "seen": "\n".join(seen(SEEN)),
         "measured": "\n".join([when, "", *measured_table(found)]),
