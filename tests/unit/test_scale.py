@@ -48,8 +48,8 @@ def test_hours_and_files_are_in_proportion_and_memory_is_on_a_line(scale, tmp_pa
     assert f"| harmonise all sources, if CSV | 0.073 h, 0.49 GB | {refused} |" in told
     # exports of 4.3 GB of each source are read in three parts
     assert "| jobs, if SPSS | 38 | 107 |" in told
-    # 9 jobs and harmonising five times a fifth; one of 23 sources, pooling, indices and one more
-    assert f"| all of these jobs, if SPSS | {4.4 * 12 * 14 / 3600:.2g} h | 47 h |" in told
+    # 15 jobs and harmonising five times a fifth; one of 23 sources, pooling, indices and one more
+    assert f"| all of these jobs, if SPSS | {4.4 * 12 * 20 / 3600:.2g} h | 67 h |" in told
     assert f"| the longest way through them | {4.4 * 12 * (3 + 5 / 23) / 3600:.2g} h |" in told
     told = scale["blocks"](tmp_path)["breaking"]
     assert "| SPSS | memory of *pool the sources* | 320 |" in told
