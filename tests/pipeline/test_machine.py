@@ -149,6 +149,10 @@ def test_two_runs_at_once_are_told(project):
     first = started(project, "--cores", "1", *RUN, **QUIET)
     while first.poll() is None and not list((project.path / "logs").rglob("*.log")):
         time.sleep(0.05)
-    printed = project.snakemake(*RUN, ok=False)
+    first.send_signal(signal.SIGSTOP)  # else it may end before the other looks
+    try:
+        printed = project.snakemake(*RUN, ok=False)
+    finally:
+        first.send_signal(signal.SIGCONT)
     assert "Another run works in this folder" in printed
     assert first.wait(600) == 0
