@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from coproduction.files import read_yaml
 from coproduction.missing import KINDS
 from coproduction.results.contract import Column, File
 from coproduction.results.estimator_names import MEANINGS
@@ -52,6 +51,4 @@ def _entry(file: File, column: Column) -> Any:
 @cache
 def said() -> Mapping[str, Any]:
     """The sentences as they stand in the file: `missing`, `folders` and `files`."""
-    path = Path(__file__).with_name("meanings.yaml")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), loader)
+    return read_yaml(Path(__file__).with_name("meanings.yaml"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import yaml
+from coproduction.files import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -35,8 +35,7 @@ def language(tag: str) -> Language:
     path = FOLDER / f"{tag.partition('-')[0].lower()}.yaml"
     if not path.exists():
         return Language()
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found = yaml.load(path.read_text(encoding="utf-8"), loader)
+    found = read_yaml(path)
     return Language(**found["numerals"], words=found["words"])
 
 

@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import yaml
 from scipy import sparse
+
+from coproduction.files import read_yaml
 
 #: What stands before a question: `Q12a.`, `(3)`, `v11_1:`, `12 -`; no part of `18 - 24` or `2.5`.
 _NUMBERED = re.compile(r"^\W*(?:[a-z]{0,3}\d[\w.]*|[a-z]\d*)\s*[.:)\]–-]+\s*(?![\s\d])", re.I)
@@ -83,7 +84,7 @@ def _units(text: str) -> frozenset[str]:
 
 @cache
 def _spelt() -> dict[str, frozenset[str]]:
-    told = yaml.safe_load(Path(__file__).with_name("units.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(Path(__file__).with_name("units.yaml"))
     return {unit: frozenset(words) for unit, words in told.items()}
 
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from coproduction.draft.looking.likeness import plain
+from coproduction.files import read_yaml
 
 #: *Other (please specify)* has no more words.
 _SHORT = 3
@@ -108,5 +107,5 @@ def _known(pole: str) -> frozenset[str]:
 @cache
 def _listed(pole: str) -> tuple[str, ...]:
     path = Path(__file__).with_name("poles.yaml")
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))[pole]
+    told = read_yaml(path)[pole]
     return tuple(str(w) for part in told for w in (part if isinstance(part, list) else [part]))

@@ -14,12 +14,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from coproduction.draft.looking import poles, scales
 from coproduction.draft.looking.graded_words import graded
 from coproduction.draft.looking.likeness import plain
 from coproduction.draft.looking.seen import VariableProfile
+from coproduction.files import read_yaml
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 #: Blanks between thousands: ``25 000``.
@@ -151,7 +150,7 @@ def _read(digits: str) -> float:
 @cache
 def _known() -> dict[str, Any]:
     path = Path(__file__).with_name("word_scales.yaml")
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told = read_yaml(path)
     told["grades"] = {plain(w): kind for kind, words in told["grades"].items() for w in words}
     told["neutral"] = frozenset(map(plain, told["neutral"]))
     told["numbers"] = {word: float(n) for n, words in told["numbers"].items() for word in words}
