@@ -149,9 +149,7 @@ def flow(
         imputed = imputed[imputed["imputation"] == 1].sort_values("row")
     tallies, start = Tallies(), 0
     for part in people:
-        kept = (
-            part["excluded"].isna() if "excluded" in part else part["country"].notna()
-        ).to_numpy()
+        kept = microdata.taking_part(part)
         filled = part if imputed is None else _filled(part, kept, imputed, start)
         start += int(kept.sum())
         tallies.look(part)

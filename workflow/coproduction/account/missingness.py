@@ -5,19 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from coproduction.harmonise.microdata import taking_part
 from coproduction.missing import KINDS
 from coproduction.results import contract
 from coproduction.results.descriptive_files import ANSWERED, MISSINGNESS
 
 #: What tells of a respondent whose they are, and whether they count.
 RESPONDENT = ("source", "country", "weight", "excluded")
-
-
-def taking_part(microdata: pd.DataFrame) -> pd.DataFrame:
-    """The respondents no declared rule excludes: those without a reason in `excluded`."""
-    if "excluded" not in microdata:
-        return microdata
-    return microdata[microdata["excluded"].isna()]
 
 
 def parts_of(people: pd.DataFrame) -> tuple[list[tuple[str, str]], np.ndarray]:
@@ -45,7 +39,7 @@ class Counts:
 
     def add(self, microdata: pd.DataFrame) -> None:
         """Count some more harmonised respondents."""
-        people = taking_part(microdata)
+        people = microdata[taking_part(microdata)]
         weight = people["weight"].to_numpy(dtype=float)
         met, part = parts_of(people)
         k = len(self._kinds)

@@ -11,7 +11,8 @@ from itertools import chain, combinations
 import numpy as np
 import pandas as pd
 
-from coproduction.account.missingness import RESPONDENT, parts_of, taking_part
+from coproduction.account.missingness import RESPONDENT, parts_of
+from coproduction.harmonise.microdata import taking_part
 from coproduction.missing import NOT_PUT
 from coproduction.results import contract
 from coproduction.results.harmonisation_files import RESPONSE_STYLES
@@ -135,7 +136,7 @@ class Styles:
 
     def add(self, microdata: pd.DataFrame) -> None:
         """Count some more harmonised respondents; those excluded by a rule are left out."""
-        people, points = taking_part(microdata), self._points
+        people, points = microdata[taking_part(microdata)], self._points
         weight = people["weight"].to_numpy(dtype=float)
         pairs = [*_styles(people, points).values(), _silent(people, self._variables)]
         pairs += [_straight(people, group) for group in self._sets.values()]

@@ -198,11 +198,18 @@ def names(path: str | Path) -> list[str]:
         return list(file.schema_arrow.names)
 
 
+def taking_part(frame: pd.DataFrame) -> np.ndarray:
+    """(n,) bools: whom no declared rule excludes, those without a reason in `excluded`."""
+    if "excluded" not in frame:
+        return np.ones(len(frame), dtype=bool)
+    return frame["excluded"].isna().to_numpy()
+
+
 def kept(frame: pd.DataFrame) -> pd.DataFrame:
     """Microdata without the excluded respondents and without the column that names them."""
     if "excluded" not in frame:
         return frame
-    return frame[frame["excluded"].isna()].drop(columns="excluded").reset_index(drop=True)
+    return frame[taking_part(frame)].drop(columns="excluded").reset_index(drop=True)
 
 
 def kept_groups(path: str | Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
