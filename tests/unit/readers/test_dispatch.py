@@ -1,13 +1,17 @@
 """Every format gives the same cells, and all that is wrong with a file at once."""
 
 import hashlib
+import os
 
 import numpy as np
+import pandas as pd
 import pytest
+from declarations import reading
 from unit.readers.samples import FRAME, KINDS, UTF8_IN_OLD_STATA, read, source
 
-from coproduction.faults import Faults
+from coproduction.faults import Crash, Faults
 from coproduction.readers import dispatch
+from coproduction.readers.isolation import processes
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -81,12 +85,14 @@ def test_a_changed_file_reaches_no_parser(tmp_path, monkeypatch):
     actual = hashlib.sha256(b"id,income\n1,2\n").hexdigest()
     assert len(read({"file": "a.csv", "sha256": actual}, root=tmp_path).data) == 1
 
-    def isolated(*_):
+    def started(*_):
         raise AssertionError("parsed")
 
-    monkeypatch.setattr(dispatch, "isolated", isolated)
-    with pytest.raises(Faults) as met:
-        read({"file": "a.csv", "sha256": "0" * 64}, ["incomes", "age"], tmp_path)
+    monkeypatch.setattr(dispatch, "started", started)
+    changed = {"file": "a.csv", "sha256": "0" * 64}
+    asked = reading(changed), ["incomes", "age"], tmp_path
+    with pytest.raises(Faults) as met, processes(2), dispatch.ahead(*asked):
+        dispatch.read(*asked)
     assert [f.check for f in met.value.faults] == ["checksum"]
     assert f"sha256: {actual}" in met.value.faults[0].mend
     # What the file is by its first bytes is told with it: a page of an archive's log-in, say.
@@ -94,6 +100,34 @@ def test_a_changed_file_reaches_no_parser(tmp_path, monkeypatch):
     with pytest.raises(Faults) as met:
         read({"file": "a.csv", "sha256": actual}, root=tmp_path)
     assert [f.check for f in met.value.faults] == ["checksum", "content"]
+
+
+def test_an_export_that_was_begun_is_the_one_that_is_read(folder, monkeypatch):
+    asked = reading(source("sav")), ["id", "trust"], folder
+    alone = dispatch.read(*asked)
+    begun, started = [], dispatch.started
+    monkeypatch.setattr(dispatch, "started", lambda *of: begun.append(of) or started(*of))
+    with processes(2), dispatch.ahead(*asked):
+        assert len(begun) == 1
+        other = dispatch.read(asked[0], ["name"], folder)
+        pd.testing.assert_frame_equal(dispatch.read(*asked).data, alone.data)
+        assert len(begun) == 2
+        assert [*dispatch.read(*asked).data] == [*alone.data]
+    assert [*other.data] == ["name"]
+    with dispatch.ahead(*asked):  # one process works
+        assert len(begun) == 3
+
+
+def test_how_a_reader_ended_ahead_is_told_by_who_reads(folder, monkeypatch):
+    def crashing(*_):
+        os.abort()
+
+    monkeypatch.setattr(dispatch, "imported", lambda *_: crashing)
+    asked = reading(source("sav")), None, folder
+    with processes(2), dispatch.ahead(*asked), pytest.raises(Faults, match="SIGABRT"):
+        dispatch.read(*asked)
+    with pytest.raises(Crash, match="another"), processes(2), dispatch.ahead(*asked):
+        raise Crash("another")
 
 
 def test_what_is_wrong_is_told_at_once(tmp_path):

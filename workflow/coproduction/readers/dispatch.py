@@ -1,6 +1,8 @@
 """Read any export: one interface over the formats and platforms surveys come in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,9 +10,8 @@ from typing import Any
 import pandas as pd
 
 from coproduction.faults import Crash, Fault, Faults, raise_any
-from coproduction.files import sha256
 from coproduction.on_use import imported
-from coproduction.readers import shelf
+from coproduction.readers import hashing, shelf
 from coproduction.readers.absence import absent
 from coproduction.readers.controls import noted
 from coproduction.readers.export import Export
@@ -25,7 +26,7 @@ from coproduction.readers.formats import (
 )
 from coproduction.readers.gather import compact
 from coproduction.readers.headers import swallowed
-from coproduction.readers.isolation import Value, isolated
+from coproduction.readers.isolation import Value, several, started
 from coproduction.readers.lists import ListColumn
 from coproduction.readers.portions import Part
 
@@ -33,6 +34,8 @@ from coproduction.readers.portions import Part
 _DAMAGE = ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGTRAP")
 #: Checks that say of a reader, and not of a file for sure, that it did not get to its end.
 _UNFINISHED = ("crash", "interrupted", "memory")
+#: An export that is being read: how it was asked for, and what waits for it.
+_AHEAD: ContextVar[list[tuple[tuple, Callable[[], Export]]]] = ContextVar("ahead")
 
 
 def read(source: Reading, columns: Sequence[str] | None = None, root: Path = Path()) -> Export:
@@ -59,7 +62,40 @@ def read(source: Reading, columns: Sequence[str] | None = None, root: Path = Pat
         wrongly encoded, ragged, or lacks a column; or its reader crashes over it. A file that is
         absent, changed or of another format is told before it is parsed.
     """
-    return _isolated(READERS, source, root, _parsed, columns, Path(root))
+    asked = _asked(source, columns, root)
+    ahead = _AHEAD.get([])
+    if ahead and ahead[0][0] == asked:
+        return ahead.pop()[1]()
+    with _begun(READERS, source, root, _parsed, *asked[1:]) as answer:
+        return answer()
+
+
+@contextmanager
+def ahead(
+    source: Reading, columns: Sequence[str] | None = None, root: Path = Path()
+) -> Iterator[None]:
+    """Begin to read an export beside this process, where two may work at once.
+
+    `read` waits for it where it is asked for the same while this lasts, and tells what is wrong.
+    """
+    asked = _asked(source, columns, root)
+    with ExitStack() as stack:
+        found = []
+        if several():
+            try:
+                begun = _begun(READERS, source, root, _parsed, *asked[1:])
+                found = [(asked, stack.enter_context(begun))]
+            except Faults:
+                pass  # `read` finds them too
+        before = _AHEAD.set(found)
+        try:
+            yield
+        finally:
+            _AHEAD.reset(before)
+
+
+def _asked(source: Reading, columns: Sequence[str] | None, root: Path) -> tuple:
+    return source, None if columns is None else tuple(columns), Path(root)
 
 
 def write_part(
@@ -73,7 +109,8 @@ def write_part(
     """
     with shelf.at(to.parent):
         try:
-            found = _isolated(PARTS, source, root, _parsed_part, columns, part, of)
+            with _begun(PARTS, source, root, _parsed_part, columns, part, of) as answer:
+                found = answer()
         except Faults as told:
             if any(fault.check in _UNFINISHED for fault in told.faults):
                 raise
@@ -81,14 +118,18 @@ def write_part(
         found.write(to)
 
 
-def _isolated(
+@contextmanager
+def _begun(
     readers: Mapping[str, str],
     source: Reading,
     root: Path,
     parsed: Callable[..., Value],
     *arguments: Any,
-) -> Value:
-    """What a function makes of the reader of a file, the source, its path and arguments."""
+) -> Generator[Callable[[], Value], None, None]:
+    """Begin what a function makes of the reader of a file, the source, its path and arguments.
+
+    Gives what waits for that, once.
+    """
     file = source.file
     path = Path(root) / file
     raise_any(absent(file, path))
@@ -98,8 +139,22 @@ def _isolated(
     raise_any([*_changed(source, path), *_foreign(source, path)])
     # Imported here and not in the child, so that the next file of its format finds it.
     reader = imported(readers, source.format, "format")
+    with ExitStack() as stack:
+        with _told(file):
+            answer = stack.enter_context(started(parsed, reader, source, path, *arguments))
+
+        def waited() -> Value:
+            with _told(file):
+                return answer()
+
+        yield waited
+
+
+@contextmanager
+def _told(file: str) -> Iterator[None]:
+    """Tell how a reader ended as the fault of its file."""
     try:
-        return isolated(parsed, reader, source, path, *arguments)
+        yield
     except Crash as crash:
         raise Faults([_crashed(file, crash.how)]) from crash
     except MemoryError as error:
@@ -133,7 +188,7 @@ def _parsed_part(
 def _changed(source: Reading, path: Path) -> list[Fault]:
     """The fault of a file that has another checksum than the one declared."""
     declared = source.sha256
-    if not declared or (actual := sha256(path)) == declared:
+    if not declared or (actual := hashing.of(path)) == declared:
         return []
     return [
         Fault(

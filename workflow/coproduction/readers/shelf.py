@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import NamedTuple, cast, overload
+from typing import TYPE_CHECKING, NamedTuple, cast, overload
 
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:  # what lays no columns need not import it
+    import pandas as pd
 
 #: Bytes of the file that are mapped together, and bytes from which on an array is laid there.
 CHUNK, LEAST = 1 << 28, 1 << 17
@@ -159,13 +161,13 @@ def empty(n: int, dtype: np.dtype | type) -> np.ndarray:
 @overload
 def laid(cells: np.ndarray) -> np.ndarray: ...
 @overload
-def laid(cells: pd.Categorical) -> pd.Categorical: ...
+def laid(cells: "pd.Categorical") -> "pd.Categorical": ...
 
 
-def laid(cells: np.ndarray | pd.Categorical) -> np.ndarray | pd.Categorical:
+def laid(cells: "np.ndarray | pd.Categorical") -> "np.ndarray | pd.Categorical":
     """Cells laid on the shelf in use where they are many; numbers, or codes of categories."""
-    if isinstance(cells, pd.Categorical):
-        return pd.Categorical.from_codes(laid(np.asarray(cells.codes)), dtype=cells.dtype)
+    if not isinstance(cells, np.ndarray):
+        return type(cells).from_codes(laid(np.asarray(cells.codes)), dtype=cells.dtype)
     shelf = current()
     if shelf is None or cells.nbytes < LEAST or shelf.holds(cells):
         return cells
@@ -175,11 +177,11 @@ def laid(cells: np.ndarray | pd.Categorical) -> np.ndarray | pd.Categorical:
     return found
 
 
-def column(cells: pd.Series) -> pd.Series:
+def column(cells: "pd.Series") -> "pd.Series":
     """The same of a column; texts stay in memory."""
-    if isinstance(cells.dtype, pd.CategoricalDtype) or cells.dtype == "float64":
+    if cells.dtype == "category" or cells.dtype == "float64":
         found = cells.array if cells.dtype == "category" else cells.to_numpy()
-        return pd.Series(laid(found), index=cells.index, copy=False)
+        return type(cells)(laid(found), index=cells.index, copy=False)
     return cells
 
 
