@@ -66,13 +66,14 @@ def by_country(
     places = [known.index(name) if name in known else -2 for name in names or known]
     parts = []
     for name, place in zip(names or known, places, strict=True):
-        rows = _rows(codes == place)
+        rows = places_of(codes == place)
         parts.append(Part(name, rows, design.of_rows(rows).compacted()))
     return parts
 
 
-def _rows(members: np.ndarray) -> slice | np.ndarray:
-    """The places of the true ones: a slice, which copies none, where they follow each other."""
+def places_of(members: np.ndarray) -> slice | np.ndarray:
+    """Return the places of the true ones of (n,) bools: a slice, which copies none, where they
+    follow each other."""
     rows = np.flatnonzero(members)
     if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
         return slice(int(rows[0]), int(rows[-1]) + 1)

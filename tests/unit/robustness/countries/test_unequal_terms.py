@@ -193,6 +193,26 @@ def test_a_country_without_answers_or_differences_says_why():
     assert set(found[found["measure"] == "erreygers"]["lacking"]) == {"no_variance"}
 
 
+def test_what_all_have_alike_has_no_error_of_rounding():
+    data = survey().assign(y=52.3)
+    found, _, gaps = told([ASKED], data)
+    assert set(found["lacking"]) == {"no_variance"} and (found["estimate"] == 0).all()
+    out = gaps[gaps["level"] == "out"]
+    assert set(out["lacking"]) == {"no_variance"} and (out["difference"] == 0).all()
+    found, _, _ = told([ASKED], survey().assign(age=40.0))
+    own = rows(found, ranking="age")
+    assert set(own["lacking"]) == {"no_variance"} and (own["estimate"] == 0).all()
+
+
+def test_countries_that_lie_between_each_other_are_told_as_in_order():
+    data = survey(0.5)
+    data.loc[data.index[::9], "weight"] = 0.0
+    data.loc[data.index[::7], "job"] = np.nan
+    mixed = data.sample(frac=1, random_state=1)
+    for one, other in zip(told([ASKED], data), told([ASKED], mixed), strict=True):
+        pd.testing.assert_frame_equal(one, other, rtol=1e-9)
+
+
 def test_a_stratum_of_one_unit_is_a_fault_with_its_mend():
     data = survey()
     data["stratum"] = data["psu"]

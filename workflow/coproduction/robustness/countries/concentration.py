@@ -65,7 +65,10 @@ def concentration(
 
 
 def _covariance(h: np.ndarray, ranking: np.ndarray, share: np.ndarray) -> tuple[float, np.ndarray]:
-    """Return the covariance of an outcome with its ranks, and the (n,) influence on it."""
+    """Return the covariance of an outcome with its ranks, and the (n,) influence on it; where all
+    have one outcome or one rank both are 0, and not what rounding leaves."""
+    if (h == h[0]).all() or (ranking == ranking[0]).all():
+        return 0.0, np.zeros(len(h))
     rank = middle_ranks(ranking, share)
     theta = float(share @ (h * (rank - 0.5)))
     _, place = np.unique(ranking, return_inverse=True)
