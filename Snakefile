@@ -1,5 +1,6 @@
 """The front door: which study, its checks, and whether there is anything to do."""
 
+import atexit
 import gc
 import os
 import sys
@@ -12,6 +13,8 @@ from snakemake.utils import min_version
 min_version("9.27")
 # To plan jobs makes many objects and drops few, and to look for these takes a tenth of that time.
 gc.set_threshold(100_000)
+# At the end all of them are dropped with the process, and to look for them takes as long again.
+atexit.register(gc.freeze)
 
 
 configfile: "config/config.yaml"
@@ -84,6 +87,12 @@ PLAIN = Path(workflow.main_snakefile) == HOME / "Snakefile" and standing.is_plai
 if PLAIN and STANDING.holds():
     EVERYTHING = [f"results/{config['study']}/report.html"]
 else:
+    from run import forks
+
+    # the process that jobs are forked of loads libraries while the workflow is read
+    FORKS = forks.Forks()
+    if PLAIN and workflow.is_main_process:
+        FORKS.ahead(forks.FIRST)
 
     include: "workflow/rules/stages.smk"
 

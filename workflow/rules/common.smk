@@ -33,6 +33,7 @@ from coproduction.tables import table_kinds
 from coproduction.tables.wording import disclosure_notes, wave_notes
 from run import (
     asked,
+    at_once,
     checksums,
     early,
     forks,
@@ -50,7 +51,7 @@ from snakemake.exceptions import WorkflowError
 from snakemake.io import _IOFile, flag
 from snakemake.iocontainers import Snakemake
 from snakemake.path_modifier import PATH_MODIFIER_FLAG
-from snakemake.persistence import PersistenceBase
+from snakemake.persistence import PersistenceBase, file as persistence
 from snakemake import __version__ as SNAKEMAKE
 from snakemake.scheduling.job_scheduler import JobScheduler
 from snakemake.script import PythonScript
@@ -60,11 +61,9 @@ parameters.without_frames(PersistenceBase)
 if SNAKEMAKE == scheduling.SEEN:
     scheduling.only_where_limited(JobScheduler)
     parameters.given_without_frames(Snakemake)
+    at_once.written(persistence)
 early.logged(PythonScript)
-FORKS = forks.Forks()
 forks.instead(PythonScript, FORKS)
-if PLAIN and workflow.is_main_process:
-    FORKS.ahead(forks.FIRST)
 # What follows from the code alone, and what from the study too, is found once, and kept for runs
 # to come.
 WALKS = kept.Kept(Path(".snakemake/kept_walks") / config["study"], CODE)
@@ -220,7 +219,7 @@ def traced(wildcards, input):
     of itself which of its files are there."""
     found = KEPT.of(
         "origins",
-        lambda: origins(workflow.rules, input.results),
+        lambda: origins(workflow.rules, input.results, workflow.dag.jobs),
         lambda found: not STUDY.disclosure.earlier,
     )
     KEPT.save()
@@ -242,7 +241,9 @@ def reported_on(wildcards, input):
 
     found = KEPT.of(
         "reported",
-        lambda: described(workflow.rules, input.results, "results"),
+        lambda: described(
+            workflow.rules, input.results, "results", workflow.dag.jobs
+        ),
         lambda found: not STUDY.disclosure.earlier,
     )
     KEPT.save()

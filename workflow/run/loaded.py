@@ -202,3 +202,4 @@ if __name__ == "__main__":
     if request := serve(socket.socket(fileno=int(sys.argv[1]))):
         run(request)
         end()
+    os._exit(0)  # the run waits for it

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from snakemake.io import contains_wildcard
 from snakemake.iocontainers import InputFiles, OutputFiles, Wildcards
+from snakemake.jobs import Job
 from snakemake.rules import Rule
 
+_Values = tuple[tuple[str, str], ...]
 
-def origins(rules: Iterable[Rule], paths: Iterable[str]) -> dict[str, dict]:
+
+def origins(
+    rules: Iterable[Rule], paths: Iterable[str], planned: Iterable[Job] = ()
+) -> dict[str, dict]:
     """Tell of each file its rule, the code that rule runs and its other inputs.
 
-    Code is the input named ``code``. Raises `ValueError` for a file that no rule makes.
+    Code is the input named ``code``. Inputs of jobs that are `planned` are those of the plan, which
+    takes less than to ask the rules for them. Raises `ValueError` for a file that no rule makes.
     """
-    makers = _Makers(rules)
+    makers = _Makers(rules, planned)
     return {path: _origin(makers, path) for path in dict.fromkeys(map(str, paths))}
 
 
@@ -23,7 +28,7 @@ class Made:
     """A job behind some files: its rule, its wildcards, and its files as Snakemake has them."""
 
     rule: Rule
-    wildcards: tuple[tuple[str, str], ...]
+    wildcards: _Values
     inputs: InputFiles
     outputs: OutputFiles
 
@@ -37,9 +42,9 @@ def jobs(rules: Iterable[Rule], paths: Iterable[str]) -> list[dict]:
     return [_told(job) for job in behind(rules, paths)]
 
 
-def behind(rules: Iterable[Rule], paths: Iterable[str]) -> list[Made]:
+def behind(rules: Iterable[Rule], paths: Iterable[str], planned: Iterable[Job] = ()) -> list[Made]:
     """The same as Snakemake has them."""
-    makers = _Makers(rules)
+    makers = _Makers(rules, planned)
     found: dict[tuple, Made] = {}
 
     def follow(path: str) -> None:
@@ -50,7 +55,7 @@ def behind(rules: Iterable[Rule], paths: Iterable[str]) -> list[Made]:
         key = (maker.name, wildcards)
         if key in found:
             return
-        job = Made(maker, wildcards, _read(maker, wildcards), _made(maker, wildcards))
+        job = Made(maker, wildcards, makers.read(maker, wildcards), _made(maker, wildcards))
         found[key] = job
         for each in job.inputs:
             follow(str(each))
@@ -62,7 +67,7 @@ def behind(rules: Iterable[Rule], paths: Iterable[str]) -> list[Made]:
 
 
 def _told(job: Made) -> dict:
-    given = _given(job.rule, job.wildcards)
+    given = _given(job.inputs)
     return {
         "name": " ".join([job.rule.name, *(value for _, value in job.wildcards)]),
         "script": next((file for file in given["code"] if "/scripts/" in file), ""),
@@ -72,9 +77,14 @@ def _told(job: Made) -> dict:
 
 
 class _Makers:
-    """What finds the rule of a file: at once where its path is written in the rule."""
+    """What finds the rule of a file, at once where its path is written in the rule, and what jobs
+    read."""
 
-    def __init__(self, rules: Iterable[Rule]):
+    def __init__(self, rules: Iterable[Rule], planned: Iterable[Job]):
+        self._inputs: dict[tuple[Rule, _Values], InputFiles] = {
+            (job.rule, tuple((job.wildcards_dict or {}).items())): job.input for job in planned
+        }
+        self._given: dict[tuple[Rule, _Values], dict[str, list[str]]] = {}
         self._fixed: dict[str, Rule] = {}
         self._others: list[Rule] = []
         self._known: dict[str, Rule | None] = {}
@@ -92,28 +102,34 @@ class _Makers:
             self._known[path] = next((r for r in self._others if r.is_producer(path)), None)
         return self._known[path]
 
+    def read(self, maker: Rule, wildcards: _Values) -> InputFiles:
+        """The inputs of one job."""
+        job = maker, wildcards
+        if job not in self._inputs:
+            self._inputs[job] = maker.expand_input(Wildcards(fromdict=dict(wildcards)))[0]
+        return self._inputs[job]
+
+    def given(self, maker: Rule, wildcards: _Values) -> dict[str, list[str]]:
+        """Code and other inputs of one job: the same for all the files it makes."""
+        job = maker, wildcards
+        if job not in self._given:
+            self._given[job] = _given(self.read(maker, wildcards))
+        return self._given[job]
+
 
 def _origin(makers: _Makers, path: str) -> dict:
     maker = makers.of(path)
     if maker is None:
         raise ValueError(f"no rule makes {path}")
     wildcards = tuple((maker.get_wildcards(path) or {}).items())
-    return {"rule": maker.name} | _given(maker, wildcards)
+    return {"rule": maker.name} | makers.given(maker, wildcards)
 
 
-@cache
-def _given(maker: Rule, wildcards: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
-    """Code and other inputs of one job: the same for all the files it makes."""
-    given = _read(maker, wildcards)
-    code = [str(file) for file in given.get("code", [])]
+def _given(inputs: InputFiles) -> dict[str, list[str]]:
+    code = [str(file) for file in inputs.get("code", [])]
     known = {*code}
-    return {"code": code, "inputs": [str(file) for file in given if str(file) not in known]}
+    return {"code": code, "inputs": [str(file) for file in inputs if str(file) not in known]}
 
 
-@cache
-def _read(maker: Rule, wildcards: tuple[tuple[str, str], ...]) -> InputFiles:
-    return maker.expand_input(Wildcards(fromdict=dict(wildcards)))[0]
-
-
-def _made(maker: Rule, wildcards: tuple[tuple[str, str], ...]) -> OutputFiles:
+def _made(maker: Rule, wildcards: _Values) -> OutputFiles:
     return maker.expand_output(Wildcards(fromdict=dict(wildcards)))[0]

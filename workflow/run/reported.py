@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from snakemake.io import get_flag_value, is_callable, is_flagged
 from snakemake.iocontainers import Wildcards
+from snakemake.jobs import Job
 from snakemake.logging import format_dict
 from snakemake.rules import Rule
 from snakemake.script import get_source
@@ -21,14 +22,16 @@ from snakemake.script import get_source
 from run.origins import Made, behind
 
 
-def described(rules: Iterable[Rule], paths: Sequence[str], target: str) -> dict[str, Any]:
+def described(
+    rules: Iterable[Rule], paths: Sequence[str], target: str, planned: Iterable[Job] = ()
+) -> dict[str, Any]:
     """Tell of the jobs behind some files, in an order in which they can run, and of their rules.
 
     Returns ``jobs``, the last of which is the rule `target` that only asks for the files, and
     ``rules`` by name. A job has its rule, the numbers of the jobs that it follows, and the files
     that the report shows, with category, labels and the name of their caption.
     """
-    found = [job for job in behind(rules, paths) if not _passing(job)]
+    found = [job for job in behind(rules, paths, planned) if not _passing(job)]
     number = {str(file): i for i, job in enumerate(found) for file in job.outputs}
     jobs = [{**_job(job), "after": _after(job.inputs, number)} for job in found]
     last = {"rule": target, "after": _after(paths, number), "shown": []}
