@@ -12,13 +12,16 @@ import pyarrow as pa
 
 from coproduction.faults import Fault, Faults
 from coproduction.harmonise import joined
-from coproduction.readers import shelf
 from coproduction.readers.export import Export
 from coproduction.study.data import key_file
 from coproduction.study.resolved.survey import Pseudonyms, Source
 
 #: Hexadecimal digits of a pseudonym: 64 bits, one expected collision in 6 billion respondents.
 DIGITS = 16
+
+
+#: Respondents whose pseudonyms are made at once.
+_BATCH = 1 << 16
 
 
 def pseudonyms(source: str, identifiers: Iterable[str], key: bytes) -> np.ndarray:
@@ -38,19 +41,19 @@ def pseudonyms(source: str, identifiers: Iterable[str], key: bytes) -> np.ndarra
     return np.frombuffer(made, dtype=">u8").astype(np.uint64)
 
 
-def of_export(source: str, export: Export, declared: Source, key: bytes) -> np.ndarray:
-    """The pseudonym of each respondent of an export, as `pseudonyms`."""
-    return shelf.laid(pseudonyms(source, _identifiers(export, declared), key))
-
-
-def _identifiers(export: Export, source: Source, most: int = 1 << 16) -> Iterator[str]:
-    """What identifies each respondent in the file: the columns that do, or the position."""
+def of_export(source: str, export: Export, declared: Source, key: bytes) -> Iterator[np.ndarray]:
+    """The pseudonym of each respondent of an export, as `pseudonyms`, some at once."""
     n = len(export.data)
-    for start in range(0, n, most):
-        if source.respondent:
-            yield from joined.spelt(export, source.respondent, slice(start, start + most))
-        else:
-            yield from map(str, range(start + 1, min(start + most, n) + 1))
+    for start in range(0, n, _BATCH):
+        rows = range(start, min(start + _BATCH, n))
+        yield pseudonyms(source, _identifiers(export, declared, rows), key)
+
+
+def _identifiers(export: Export, source: Source, rows: range) -> Iterable[str]:
+    """What identifies respondents in the file: the columns that do, or the position."""
+    if source.respondent:
+        return joined.spelt(export, source.respondent, slice(rows.start, rows.stop))
+    return [str(row + 1) for row in rows]
 
 
 def shown(numbers: np.ndarray) -> pa.Array:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from coproduction.harmonise.answers import Answers, column_of, kinds_of, levels_of
 from coproduction.readers import shelf
+from coproduction.readers.filled import Filled
 from coproduction.study.resolved.survey import Variable
 
 ALL = slice(None)
@@ -32,7 +33,7 @@ class Respondents:
         Labels and provenance, JSON-like.
     """
 
-    fixed: Mapping[str, np.ndarray | pd.Categorical]
+    fixed: Mapping[str, np.ndarray | pd.Categorical | Filled]
     answers: Mapping[str, tuple[Answers, Variable]]
     metadata: dict = field(default_factory=dict)
 

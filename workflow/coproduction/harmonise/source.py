@@ -30,6 +30,7 @@ from coproduction.harmonise.validation import harmonised, other_files, plausibil
 from coproduction.harmonise.validation.verdict import Verdict
 from coproduction.readers import dispatch, shelf
 from coproduction.readers.export import Export
+from coproduction.readers.filled import Filled, filled
 from coproduction.readers.isolation import beside, pays
 from coproduction.study.recodes.crosswalk import Crosswalk, source_variables
 from coproduction.study.resolved.replication import COLUMN
@@ -68,7 +69,7 @@ def harmonise_source(
         try:
             read = _read(name, source, crosswalk, targets, root)
             identified = of_export, name, read.export, source, key
-            numbers = stack.enter_context(beside(len(read.export.data), *identified))
+            numbers = stack.enter_context(filled(len(read.export.data), np.uint64, *identified))
             found = _judged(name, read, source, crosswalk, targets, checks, root)
             comparing = name, found.export, source, crosswalk, found.hidden
             later = pays(len(found.export.data)) and not found.verdict.faults
@@ -104,10 +105,10 @@ def harmonise_source(
             shelf.left()
         answered = {target: answered[target] for target in targets if target != "country"}
         respondents = Respondents({"respondent": numbers(), **design}, answered, metadata)
-    judging = name, respondents, ledger, count, targets, source, crosswalk, checks, export
-    respondents, compared, told = _written(respondents, comparing, judging, checks, write)
-    if not (verdict := first + rows + compared + last).faults:
-        verdict += told
+        judging = name, respondents, ledger, count, targets, source, crosswalk, checks, export
+        respondents, compared, told = _written(respondents, comparing, judging, checks, write)
+        if not (verdict := first + rows + compared + last).faults:
+            verdict += told
     return (None, [], verdict) if verdict.faults else (respondents, ledger, verdict)
 
 
@@ -272,11 +273,6 @@ def _privacy(
     return list(found), Verdict(summary=summary, faults=faults)
 
 
-def _replicates(source: Source) -> tuple[str, ...]:
-    """The columns of replicate weights."""
-    return source.replicates.columns if source.replicates else ()
-
-
 def _replicate_weights(export: Export, source: Source) -> tuple[dict[str, np.ndarray], list[Fault]]:
     """Return the replicate weights of an export by their name in microdata, and the faults.
 
@@ -286,7 +282,7 @@ def _replicate_weights(export: Export, source: Source) -> tuple[dict[str, np.nda
     found, faults = {}, []
     factors = bool(source.replicates and source.replicates.factors)
     weight = export.numbers(source.weight) if factors else np.ones(1)
-    for k, column in enumerate(_replicates(source), start=1):
+    for k, column in enumerate(source.replicates.columns if source.replicates else (), start=1):
         numbers = export.numbers(column)
         sound = np.isfinite(numbers) & (numbers >= 0)
         if export.columns[column].missing:
@@ -323,7 +319,9 @@ def _written(
     of what could not be written where there is no fault to tell.
     """
     waits = not pays(len(respondents)) or any(entry.rule for entry in checks.exclude)
-    with beside(len(respondents), _rest, comparing, () if waits else judging) as others:
+    numbers = respondents.fixed["respondent"]
+    given = numbers, comparing, () if waits else judging
+    with beside(len(respondents), _rest, *given) as others:
         told = _checked(*judging) if waits else Verdict()
         if not told.faults:
             excluded = exclusions.reasons(respondents, checks.exclude, told.failing).array
@@ -336,12 +334,16 @@ def _written(
                     raise
                 return respondents, compared, told + checked
         compared, checked = others()
-    return respondents, compared, told + checked
+    fixed = {**respondents.fixed, "respondent": np.asarray(numbers)}
+    return replace(respondents, fixed=fixed), compared, told + checked
 
 
-def _rest(comparing: tuple, judging: tuple) -> tuple[Verdict, Verdict]:
+def _rest(
+    numbers: np.ndarray | Filled, comparing: tuple, judging: tuple
+) -> tuple[Verdict, Verdict]:
     """What rows of an export tell beside each other, and harmonised respondents; of what is given
-    only."""
+    only, and when all pseudonyms are there: two processes work at once, not three."""
+    np.asarray(numbers)
     rows = raw.compared(*comparing) if comparing else Verdict()
     return rows, _checked(*judging) if judging else Verdict()
 

@@ -97,6 +97,7 @@ def started(
     except OSError:  # no file can be made there
         beside = None
     child, inlet = _forked(function, arguments, beside)
+    arguments = ()  # the child has them
     ended = False
 
     def answer() -> Value:
