@@ -259,7 +259,7 @@ def damaged(draw, part: bytes) -> bytes:
 @given(
     made_of=sheets(),
     asked=st.sampled_from([None, None, ["a", "c"]]),
-    block=st.sampled_from([1 << 20, 64, 7]),
+    block=st.sampled_from([1 << 20, 400, 64, 7]),
     uncalculated=st.booleans(),
 )
 def test_any_sheet_is_read_as_by_the_parser_alone(made_of, asked, block, uncalculated):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from coproduction.readers.workbook.row_blocks import RowBlock, row_block
 from coproduction.readers.workbook.sieve import Sieve, text_of
 from coproduction.readers.workbook.values import Cells
 from coproduction.readers.workbook.worksheet import MOST_COLUMNS, MOST_ROWS, NOTHING, Worksheet
@@ -69,17 +70,50 @@ class PlainRows(Sieve):
             self._hidden.append(row)
         return True
 
+    def ahead(self, block: bytes) -> int:
+        """Take rows at the beginning of a block, each distinct cell looked at once; their bytes."""
+        rows = row_block(block, _NUMBER) if self._starts else None
+        if rows is None:
+            return 0
+        hidden = [self._starts.get(start) for start in rows.starts]
+        sound = np.diff(rows.numbers, prepend=self._sheet.row) > 0
+        sound &= (rows.numbers <= MOST_ROWS) & np.array([one is not None for one in hidden])
+        n = len(sound) if sound.all() else int(np.argmin(sound))
+        met, n = self._met(rows, n)
+        taken = n > 0 and self._kept(rows.numbers[:n], rows.counts[:n], met)
+        if taken:
+            self._sheet.hidden += rows.numbers[:n][np.array(hidden[:n], dtype=bool)].tolist()
+        return int(rows.ends[n - 1]) if taken else 0
+
+    def _met(self, rows: RowBlock, n: int) -> tuple[np.ndarray, int]:
+        """What is told of the cells of the first `n` rows, and of how many of these all is told."""
+        bounds = np.cumsum(rows.counts)
+        known, cells = array("q"), int(bounds[n - 1]) if n else 0
+        distinct = int(np.searchsorted(rows.firsts, cells))
+        try:
+            known.extend(map(self._known.__getitem__, rows.distinct[:distinct]))
+        except KeyError:
+            n = int(np.searchsorted(bounds, rows.firsts[len(known)], side="right"))
+            cells = int(bounds[n - 1]) if n else 0
+        return np.frombuffer(known, dtype=np.int64)[rows.codes[:cells]], n
+
     def take(self, elements: Sequence[bytes]) -> bool:
         """Take rows; not where cells of one do not stand in the order of their columns."""
         met = np.frombuffer(self._cells, dtype=np.int64)
-        rows = np.repeat(np.arange(len(elements)), self._counts)
-        positions, codes = met >> 32, met.astype(np.int32)
-        ordered = bool((np.diff(rows * MOST_COLUMNS + positions) > 0).all())
+        ordered = self._kept(np.array(self._numbers), np.array(self._counts), met)
         if ordered:
-            self._sheet.keep_rows(np.array(self._numbers), rows, positions, codes)
             self._sheet.hidden += self._hidden
         self._numbers, self._hidden, self._counts = [], [], []
         self._cells = array("q")
+        return ordered
+
+    def _kept(self, numbers: np.ndarray, counts: np.ndarray, met: np.ndarray) -> bool:
+        """Keep the cells of rows, by what is told of them; not where some are out of order."""
+        rows = np.repeat(np.arange(len(numbers)), counts)
+        positions, codes = met >> 32, met.astype(np.int32)
+        ordered = bool((np.diff(rows * MOST_COLUMNS + positions) > 0).all())
+        if ordered:
+            self._sheet.keep_rows(numbers, rows, positions, codes)
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         return ordered

@@ -49,6 +49,10 @@ class Sieve(ABC):
     def met(self, element: bytes) -> bool:
         """Whether an element is plain; `end` is not with it."""
 
+    def ahead(self, block: bytes) -> int:
+        """Take elements at the beginning of a block at once; how many bytes they are."""
+        return 0
+
     def take(self, elements: Sequence[bytes]) -> bool:
         """Take the elements that were met one after another; False leaves them to the parser."""
         return True
@@ -63,7 +67,7 @@ class Sieve(ABC):
         plain, begins = declared is not None, declared.end() if declared else 0
         try:
             while plain and b"\0" not in left and len(left) < _LONGEST:
-                *elements, left = left.split(self.end)
+                *elements, left = left[self.ahead(left) :].split(self.end)
                 taken = 0
                 for i, element in enumerate(elements):
                     if plain and self.met(element):
