@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from coproduction.faults import visible
 from coproduction.harmonise.outcomes import NUMBER
 from coproduction.missing import BLANK
-from coproduction.readers.export import Column, Export, code_place, counted, distinct_tags
+from coproduction.readers.export import Column, Export, code_place, distinct_tags
 from coproduction.readers.lists import ListColumn
 from coproduction.study.recodes.crosswalk import Crosswalk, Row
 from coproduction.study.resolved.survey import Source, Variable
@@ -74,7 +74,7 @@ def columns(export: Export, crosswalk: Crosswalk, hidden: list[str]) -> list[dic
 
 def _counts(export: Export, column: Column, known: set[str]) -> dict[str, int]:
     codes = export.codes(column.name)
-    ns = counted(codes.codes, len(codes.categories)).tolist()
+    ns = export.counts(column.name).tolist()
     if column.name in export.lists:
         return _answers_counted(export.lists[column.name], codes.categories, ns, known)
     tags = distinct_tags(export.tags[column.name]) if column.name in export.tags else []

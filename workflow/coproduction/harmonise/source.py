@@ -71,9 +71,9 @@ def harmonise_source(
             identified = of_export, name, read.export, source, key
             numbers = stack.enter_context(filled(len(read.export.data), np.uint64, *identified))
             found = _judged(name, read, source, crosswalk, targets, checks, root)
-            comparing = name, found.export, source, crosswalk, found.hidden
+            comparing = found.compared
             later = pays(len(found.export.data)) and not found.verdict.faults
-            rows = Verdict() if later else raw.compared(*comparing)
+            rows = Verdict() if later else comparing()
             if (verdict := found.whole(rows)).faults:
                 return None, [], verdict
         except Faults as told:
@@ -83,7 +83,7 @@ def harmonise_source(
         design = _design(name, export, source, country)
         finite, wrong = populations.of(export, source, design["stratum"], design["psu"])
         if wrong:
-            verdict = found.whole(raw.compared(*comparing) if later else rows)
+            verdict = found.whole(comparing() if later else rows)
             return None, [], verdict if verdict.faults else verdict + Verdict(faults=wrong)
         design |= {column: shelf.laid(cells) for column, cells in finite.items()} | found.replicated
         metadata = _metadata(name, export, source, crosswalk, targets, hidden, read.left)
@@ -92,7 +92,7 @@ def harmonise_source(
             stack.close()
         # Cells leave memory as soon as nothing needs them: the design's, then target by target.
         count = len(read.out.kept), read.out.n
-        comparing, first, last = comparing if later else (), found.first, found.last
+        comparing, first, last = comparing if later else Verdict, found.first, found.last
         del read, found, identified
         export = export.of_columns(crosswalk.columns())
         answered, ledger, ends = {}, [], _last_use(crosswalk)
@@ -149,13 +149,14 @@ class _Read(NamedTuple):
 class _Judged(NamedTuple):
     """An export that was judged: whose cells are not told, replicate weights, what was found.
 
-    That is `first`, then what is `compared`, then `last`.
+    That is `first`, then what comes of `compared`, then `last`.
     """
 
     export: Export
     hidden: list[str]
     replicated: dict[str, np.ndarray]
     first: Verdict
+    compared: Callable[[], Verdict]
     last: Verdict
 
     @property
@@ -177,7 +178,7 @@ def _judged(
     checks: Checks,
     root: Path,
 ) -> _Judged:
-    """Judge an export before it is harmonised, its rows not yet compared.
+    """Judge an export before it is harmonised, its rows and answers not yet compared.
 
     Raises `Faults` if another file cannot be read.
 
@@ -188,10 +189,12 @@ def _judged(
     export, out, left = read
     hidden, noted = _privacy(name, export, source, crosswalk)
     replicated, wrong = _replicate_weights(export, source)
-    first, last = raw.alone(name, export, source, crosswalk, targets, checks, hidden)
-    last += other_files.validate(name, export, out.kept, source, crosswalk, root)
+    first, unmapped = raw.alone(name, export, source, crosswalk, targets, checks, hidden)
+    given = name, export, source, crosswalk, targets, unmapped, hidden
+    last = other_files.validate(name, export, out.kept, source, crosswalk, root)
     last += noted + Verdict(faults=[*out.faults, *wrong], left_out=left)
-    return _Judged(export, hidden, replicated, left_out.told(name, out) + first, last)
+    first, compared = left_out.told(name, out) + first, partial(raw.compared, *given)
+    return _Judged(export, hidden, replicated, first, compared, last)
 
 
 def _whole(
@@ -205,7 +208,7 @@ def _whole(
 ) -> Verdict:
     """All that is found of an export before it is harmonised, errors as of `_judged`."""
     found = _judged(name, read, source, crosswalk, targets, checks, root)
-    return found.whole(raw.compared(name, found.export, source, crosswalk, found.hidden))
+    return found.whole(found.compared())
 
 
 def _without_absent(
@@ -308,7 +311,7 @@ def _replicate_weights(export: Export, source: Source) -> tuple[dict[str, np.nda
 
 def _written(
     respondents: Respondents,
-    comparing: tuple,
+    comparing: Callable[[], Verdict],
     judging: tuple,
     checks: Checks,
     write: Callable[[Respondents], object],
@@ -339,13 +342,12 @@ def _written(
 
 
 def _rest(
-    numbers: np.ndarray | Filled, comparing: tuple, judging: tuple
+    numbers: np.ndarray | Filled, comparing: Callable[[], Verdict], judging: tuple
 ) -> tuple[Verdict, Verdict]:
     """What rows of an export tell beside each other, and harmonised respondents; of what is given
     only, and when all pseudonyms are there: two processes work at once, not three."""
     np.asarray(numbers)
-    rows = raw.compared(*comparing) if comparing else Verdict()
-    return rows, _checked(*judging) if judging else Verdict()
+    return comparing(), _checked(*judging) if judging else Verdict()
 
 
 def _checked(

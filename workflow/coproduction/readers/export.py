@@ -123,6 +123,11 @@ class Export:
         """What `codes` keeps."""
         return {}
 
+    @cached_property
+    def _counts(self) -> dict[str, np.ndarray]:
+        """What `counts` keeps."""
+        return {}
+
     def guessed_encoding(self, text: str) -> str:
         """What else to mend where a text is unknown and the encoding a guess; else nothing."""
         unsure = self.guessed and not text.isascii()
@@ -160,6 +165,7 @@ class Export:
         """The export with the cells of some columns alone."""
         found = replace(self, data=self.data[list(names)])
         found._codes.update((name, self._codes[name]) for name in names if name in self._codes)
+        found._counts.update((name, self._counts[name]) for name in names if name in self._counts)
         return found
 
     def cells(self, name: str) -> pd.Series:
@@ -183,6 +189,19 @@ class Export:
             found = self._codes[name] = cast(
                 "pd.Categorical[str]", shelf.laid(cast(pd.Categorical, found))
             )
+        return found
+
+    def counts(self, name: str) -> np.ndarray:
+        """How many respondents have each category of `codes`; of few it is kept for the next call.
+
+        Of those nothing is to be changed.
+        """
+        if (kept := self._counts.get(name)) is not None:
+            return kept
+        codes = self.codes(name)
+        found = counted(codes.codes, len(codes.categories))
+        if name in self._codes:
+            self._counts[name] = found
         return found
 
     def _spelt(self, name: str) -> "pd.Categorical[str]":
@@ -246,8 +265,7 @@ class Export:
     def _marked(self, name: str, mark: str) -> int:
         """How many respondents have a number of a column with a decimal mark."""
         codes = self.codes(name)
-        n = counted(codes.codes, len(codes.categories)).tolist()
-        told = zip(codes.categories, n, strict=True)
+        told = zip(codes.categories, self.counts(name).tolist(), strict=True)
         return sum(k for code, k in told if mark in code and np.isfinite(number(code, mark)))
 
     def numbers(self, name: str) -> np.ndarray:

@@ -9,7 +9,7 @@ from coproduction.harmonise.privacy import by_content, by_name
 from coproduction.harmonise.validation.schema import spelt
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.missing import BLANK
-from coproduction.readers.export import Export, counted, shortened
+from coproduction.readers.export import Export, shortened
 from coproduction.readers.headers import quoted
 
 #: Codes that a fault tells, the most frequent.
@@ -29,7 +29,7 @@ def enter_codes(
     """
     for column, allowed in asserts.items():
         codes = export.codes(column)
-        n = counted(codes.codes, len(codes.categories))
+        n = export.counts(column)
         strange = ~Matcher(export, column, allowed).met(codes.categories)
         failing = strange[codes.codes]
         positions, rows = book.rows(failing)

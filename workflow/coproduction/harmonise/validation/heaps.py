@@ -13,7 +13,7 @@ import numpy as np
 from coproduction.harmonise.validation.unnamed_missing import taken
 from coproduction.harmonise.validation.verdict import NOTE, Book
 from coproduction.missing import BLANK
-from coproduction.readers.export import Export, counted, spell
+from coproduction.readers.export import Export, spell
 from coproduction.study.recodes.crosswalk import ARITHMETIC, Crosswalk, Row
 
 #: Fewer respondents or distinct numbers tell nothing of heaps.
@@ -44,7 +44,7 @@ def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[s
             continue
         codes = export.codes(variable)
         places = dict(taken(export, variable, rows))
-        n = counted(codes.codes, len(codes.categories))
+        n = export.counts(variable)
         counts: dict[float, int] = {}
         for place, read in places.items():
             counts[read] = counts.get(read, 0) + int(n[place])

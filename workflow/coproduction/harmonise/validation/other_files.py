@@ -18,7 +18,7 @@ from coproduction.harmonise.validation.schema import spelt
 from coproduction.harmonise.validation.verdict import Book, Verdict
 from coproduction.missing import BLANK
 from coproduction.readers import dispatch
-from coproduction.readers.export import Column, Export, counted, number, shortened
+from coproduction.readers.export import Column, Export, number, shortened
 from coproduction.readers.headers import quoted
 from coproduction.study.recodes.crosswalk import Crosswalk
 from coproduction.study.recodes.intervals import day
@@ -131,7 +131,7 @@ def _named(column: Column, role: str) -> bool:
 def _codes(export: Export, column: str) -> dict[str, int]:
     """The codes of a column that are no missing ones, with their number of respondents."""
     codes = export.codes(column)
-    n = counted(codes.codes, len(codes.categories))
+    n = export.counts(column)
     missing, mark = export.columns[column].missing, export.mark(column)
     return {
         str(code): int(k)

@@ -59,8 +59,8 @@ def validate(
     of the respondent's column and of those in `hidden`, which may identify a person, are not
     listed.
     """
-    first, last = alone(name, export, source, crosswalk, targets, checks, hidden)
-    return first + compared(name, export, source, crosswalk, hidden) + last
+    first, unmapped = alone(name, export, source, crosswalk, targets, checks, hidden)
+    return first + compared(name, export, source, crosswalk, targets, unmapped, hidden)
 
 
 def alone(
@@ -71,29 +71,12 @@ def alone(
     targets: Mapping[str, Variable],
     checks: Checks,
     hidden: Collection[str] = (),
-) -> tuple[Verdict, Verdict]:
-    """What columns tell each for itself: what `validate` says before it has `compared`, and after.
-
-    Microdata can be made of an export in which this finds no fault.
-    """
-    # Of several columns that tell a respondent, one such as the country tells nobody.
-    telling = source.respondent if len(source.respondent) == 1 else ()
-    identifying, hidden = {*hidden, *telling}, {*hidden, *source.respondent}
-    first, unmapped = _coded(name, export, source, crosswalk, targets, checks, hidden)
-    given = targets, unmapped, identifying, hidden
-    return first, _answered(name, export, source, crosswalk, *given)
-
-
-def _coded(
-    name: str,
-    export: Export,
-    source: Source,
-    crosswalk: Crosswalk,
-    targets: Mapping[str, Variable],
-    checks: Checks,
-    hidden: Collection[str],
 ) -> tuple[Verdict, set[str]]:
-    """What is required of columns by their roles and codes, and the columns with unmapped codes."""
+    """What is required of columns by their roles and codes, and the columns with unmapped codes.
+
+    It is what `validate` says first. Microdata can be made of an export in which it finds no fault.
+    """
+    hidden = {*hidden, *source.respondent}
     book, columns = Book(name, "raw", export), roles.Columns(export)
     roles.require(columns, source)
     for variable, rows in _rows(crosswalk).items():
@@ -119,17 +102,26 @@ def compared(
     export: Export,
     source: Source,
     crosswalk: Crosswalk,
+    targets: Mapping[str, Variable],
+    unmapped: Collection[str],
     hidden: Collection[str] = (),
 ) -> Verdict:
-    """What rows and columns beside each other tell; the rest of `validate` as `alone`."""
-    book, hidden = Book(name, "raw", export), {*hidden, *source.respondent}
+    """What rows and columns beside each other tell, and answers: what `validate` says then.
+
+    `unmapped` are the columns with codes that no row has.
+    """
+    # Of several columns that tell a respondent, one such as the country tells nobody.
+    telling = source.respondent if len(source.respondent) == 1 else ()
+    identifying, hidden = {*hidden, *telling}, {*hidden, *source.respondent}
+    book = Book(name, "raw", export)
     clustering.enter(book, export, source)
     weights_unused.enter(book, export, source)
     sameness.enter(book, export, source, crosswalk, hidden)
     twins.enter(book, export, crosswalk)
     traces.enter(book, export, source, crosswalk)
     totals.enter(book, export, source, crosswalk)
-    return book.verdict
+    given = targets, unmapped, identifying, hidden
+    return book.verdict + _answered(name, export, source, crosswalk, *given)
 
 
 def _answered(

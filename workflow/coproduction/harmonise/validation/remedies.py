@@ -12,7 +12,7 @@ from coproduction.harmonise import joined
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.validation.spelling import best_spellings, says_nothing
 from coproduction.missing import BLANK, visible
-from coproduction.readers.export import Export, coded, counted, number, shortened
+from coproduction.readers.export import Export, coded, number, shortened
 from coproduction.readers.headers import quoted
 from coproduction.study.recodes.crosswalk import Crosswalk
 from coproduction.study.resolved.survey import Source
@@ -92,7 +92,7 @@ def _padding(fault: Fault, export: Export, hidden: bool) -> Fault:
     """The fault of codes that differ by zeros alone, with both spellings and the way on."""
     mark = export.mark(fault.column)
     codes = export.codes(fault.column)
-    n = counted(codes.codes, len(codes.categories)).tolist()
+    n = export.counts(fault.column).tolist()
     best = best_spellings(codes.categories.tolist(), n, mark)
     pairs = [
         f"{shortened(code)!r} beside {shortened(best[plain])!r}"

@@ -14,7 +14,7 @@ import numpy as np
 from coproduction.harmonise.labelled import Labels
 from coproduction.harmonise.outcomes import is_declared_missing
 from coproduction.harmonise.validation.verdict import NOTE, Book
-from coproduction.readers.export import Export, counted, number, spell
+from coproduction.readers.export import Export, number, spell
 from coproduction.study.recodes.crosswalk import ARITHMETIC, Crosswalk, Row, computed
 from coproduction.study.recodes.intervals import Interval
 
@@ -42,7 +42,7 @@ def enter(book: Book, export: Export, crosswalk: Crosswalk, hidden: Collection[s
             continue
         codes = export.codes(variable)
         numbers = dict(taken(export, variable, rows))
-        counts = counted(codes.codes, len(codes.categories))
+        counts = export.counts(variable)
         met = apart({read: int(counts[place]) for place, read in numbers.items()})
         if not met:
             continue

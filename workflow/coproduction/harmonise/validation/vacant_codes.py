@@ -11,7 +11,7 @@ import numpy as np
 from coproduction.harmonise.cases import holds
 from coproduction.harmonise.labelled import same
 from coproduction.harmonise.validation.verdict import NOTE, Book
-from coproduction.readers.export import Export, counted, number, shortened
+from coproduction.readers.export import Export, number, shortened
 from coproduction.study.recodes.crosswalk import NAMING, Crosswalk, Row
 from coproduction.study.resolved.survey import Variable
 
@@ -64,7 +64,7 @@ def enter(
 def _met(export: Export, column: str) -> list[str]:
     """The codes of a column that somebody has."""
     codes = export.codes(column)
-    return codes.categories[counted(codes.codes, len(codes.categories)) > 0].tolist()
+    return codes.categories[export.counts(column) > 0].tolist()
 
 
 def _given(export: Export, row: Row, met: Sequence[str]) -> bool:
