@@ -51,7 +51,8 @@ from snakemake.exceptions import WorkflowError
 from snakemake.io import _IOFile, flag
 from snakemake.iocontainers import Snakemake
 from snakemake.path_modifier import PATH_MODIFIER_FLAG
-from snakemake.persistence import PersistenceBase, file as persistence
+from snakemake.persistence import PersistenceBase
+from snakemake.persistence.file import FilePersistence
 from snakemake import __version__ as SNAKEMAKE
 from snakemake.scheduling.job_scheduler import JobScheduler
 from snakemake.script import PythonScript
@@ -61,7 +62,7 @@ parameters.without_frames(PersistenceBase)
 if SNAKEMAKE == scheduling.SEEN:
     scheduling.only_where_limited(JobScheduler)
     parameters.given_without_frames(Snakemake)
-    at_once.written(persistence)
+    at_once.written(FilePersistence)
 early.logged(PythonScript)
 forks.instead(PythonScript, FORKS)
 # What follows from the code alone, and what from the study too, is found once, and kept for runs
