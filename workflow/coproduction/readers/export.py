@@ -13,6 +13,7 @@ import pyarrow as pa
 from coproduction.missing import BLANK
 from coproduction.readers import shelf
 from coproduction.readers.lists import ListColumn
+from coproduction.readers.repeats import BLOCK, differ
 
 #: Names of fewer categories are checked once, not in each column anew.
 _FEW = 1000
@@ -340,6 +341,10 @@ def positioned(cells: pd.Series) -> tuple[np.ndarray, pd.Index | np.ndarray]:
     """The same, the distinct cells as pandas has them, which may be many."""
     if isinstance(cells.dtype, pd.CategoricalDtype):
         return cells.array.codes, cells.array.categories
+    if cells.dtype == "str" and len(cells) > BLOCK and differ(cells):
+        there = cells.notna().to_numpy()
+        positions = np.where(there, np.cumsum(there) - 1, -1)
+        return positions, pd.Index(cells if there.all() else cells[there])
     return pd.factorize(cells, use_na_sentinel=True)
 
 

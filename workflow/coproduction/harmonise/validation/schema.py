@@ -8,6 +8,7 @@ import pandas as pd
 from coproduction.harmonise.validation.verdict import Book
 from coproduction.harmonise.validation.without import without
 from coproduction.readers.export import Export, spell
+from coproduction.readers.repeats import differ
 
 # Of `hypothesis` pandera would make up data; it takes as long to import as all else of pandera.
 with without("hypothesis"):
@@ -147,6 +148,8 @@ def present(cells: pd.Series) -> pd.Series:
 def unique(cells: pd.Series) -> np.ndarray:
     """Whether each cell occurs once; empty texts do."""
     if not pd.api.types.is_numeric_dtype(cells.dtype):
+        if cells.dtype == "str" and differ(cells):
+            return np.ones(len(cells), dtype=bool)
         return (~cells.duplicated(keep=False) | cells.isna()).to_numpy()
     # Sorting needs a quarter of the memory of a table of a million numbers.
     numbers = cells.to_numpy()

@@ -18,6 +18,7 @@ from coproduction.harmonise.proposals import kind_told
 from coproduction.lookalikes import in_latin, plain
 from coproduction.missing import visible
 from coproduction.readers.export import coded, positioned
+from coproduction.readers.repeats import differ
 
 #: What a spreadsheet would run, a browser would follow, or no identifier holds.
 NOT_PLAIN = re.compile(r"[=+@]|.*(<[A-Za-z/!?]|[\x00-\x1f\x7f\ufffd])|.{201}", re.DOTALL)
@@ -123,7 +124,7 @@ def padded(cells: pd.Series, mark: str) -> np.ndarray:
     positions, distinct = positioned(cells)
     if matched(distinct, NUMBERED).all():
         bare = pc.replace_substring_regex(_strings(distinct), r"^(.*[^0-9])?0*([0-9]+)$", r"\1\2")
-        if pc.count_distinct(bare).as_py() == len(distinct):
+        if differ(bare):
             return np.zeros(len(cells), dtype=bool)
     texts = np.asarray(distinct).tolist()
     n = np.bincount(positions[positions >= 0], minlength=len(texts))
@@ -207,8 +208,7 @@ def _apart(texts: pd.Index | np.ndarray, fold: bool) -> bool:
     """Whether all are such texts, and differ also without case where it is to `fold`."""
     if not matched(texts, _ASCII).all():
         return False
-    lower = pc.ascii_lower(_strings(texts))
-    return not fold or pc.count_distinct(lower).as_py() == len(texts)
+    return not fold or differ(pc.ascii_lower(_strings(texts)))
 
 
 def _seen_apart(texts: pd.Index | np.ndarray) -> bool:
@@ -221,7 +221,7 @@ def _seen_apart(texts: pd.Index | np.ndarray) -> bool:
     if pc.any(pc.match_substring_regex(seen, _MISTAKEN)).as_py():
         for sought, instead in _SEEN_AS:
             seen = pc.replace_substring_regex(seen, sought, instead)
-    return pc.count_distinct(pc.ascii_lower(seen)).as_py() == len(texts)
+    return differ(pc.ascii_lower(seen))
 
 
 def beside(cells: pd.Series, fold: bool) -> dict[str, str]:
