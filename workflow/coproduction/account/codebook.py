@@ -13,15 +13,15 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from coproduction.account.counted_names import counted
-from coproduction.account.number_statistics import statistics_of
+from coproduction.account.column_counts import Names, counted
+from coproduction.account.counted_names import counted as different
+from coproduction.account.number_statistics import Numbers
 from coproduction.account.purposes import joined_of, purposes
 from coproduction.faults import raise_any, visible
 from coproduction.harmonise import microdata
 from coproduction.harmonise.outcomes import NUMBER
 from coproduction.harmonise.privacy import by_name
-from coproduction.inference import coded
-from coproduction.missing import BLANK, KINDS
+from coproduction.missing import BLANK
 from coproduction.results import contract
 from coproduction.results.codebook_files import CODEBOOK
 from coproduction.results.meanings import of_missing
@@ -121,29 +121,32 @@ def harmonised(
 ) -> Codebook:
     """Make the codebook of the pooled microdata at `path`.
 
-    Columns are read one after the other.
+    No column stands in memory whole.
     """
     told = microdata.metadata(path)["sources"]
     names = [name for name in pq.read_schema(path).names if name in IDENTITY]
-    weights = microdata.read(path, ["weight"])["weight"].to_numpy()
-    variables = [_identity(path, name, study, weights) for name in names]
+    wanted = [name for name in names if name not in (*COUNTED, "weight")]
+    of = [(name, f"{name}__missing") for name in study.variables]
+    found = counted(path, [*wanted, *(column for both in of for column in both)])
+    weights = found["weight"]
+    assert isinstance(weights, Numbers)
+    variables = [_identity(path, name, study, found) for name in names]
     for name, declared in study.variables.items():
-        frame = microdata.read(path, [name, f"{name}__missing"])
         links = tuple(_links(name, crosswalks))
         hidden = any(
             column in told[source]["hidden"]
             for source in crosswalks
             for column in told[source]["variables"][name]["columns"]
         )
-        variables.append(_described(frame, weights, declared, links, hidden, study))
+        variables.append(_described(name, found, declared, links, hidden, study))
     return Codebook(
         title=f"{study.title}: harmonised file",
         file=Path(path).name,
         language="en",
-        respondents=len(weights),
+        respondents=weights.n,
         facts={
             "File": Path(path).name,
-            "Respondents": str(len(weights)),
+            "Respondents": str(weights.n),
             "Sources": ", ".join(study.sources),
             "Missing": "Empty; the kind of missing stands in the column <variable>__missing",
             "Shares": "Weighted by the column weight as it stands, all sources together",
@@ -155,55 +158,58 @@ def harmonised(
     )
 
 
-def _identity(path: str | Path, name: str, study: Description, weights: np.ndarray) -> FileVariable:
+def _identity(
+    path: str | Path, name: str, study: Description, found: Mapping[str, Names | Numbers]
+) -> FileVariable:
     """A column that every harmonised file has; respondents, strata and PSUs are only counted."""
     label, joined = IDENTITY[name], joined_of(name, study.sources)
     if name in COUNTED:
-        n, values = counted(path, name)
+        n, values = different(path, name)
         notes = (f"{values} different values", *joined)
         return FileVariable(name, label, "text", n=n, notes=notes)
-    column = microdata.read(path, [name])[name]
-    n = int(column.notna().sum())
-    if name == "excluded":
-        column = column.astype("category")
-    if name == "weight":
-        statistics = statistics_of(weights, np.ones(len(weights)))
-        return FileVariable(name, label, "numeric", statistics=statistics, n=n)
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        labels = {c.country: c.label for c in study.countries} if name == "country" else {}
-        levels = {level: labels.get(level, "") for level in column.cat.categories}
-        categories = _levels(column.cat.codes.to_numpy(), levels, weights)
-        told = tuple(categories)
-        return FileVariable(name, label, "categorical", categories=told, n=n, notes=joined)
-    distinct = f"{column.nunique()} different values"
-    return FileVariable(name, label, "text", n=n, notes=(distinct, *joined))
+    own = found[name]
+    if name == "weight" and isinstance(own, Numbers):
+        return FileVariable(name, label, "numeric", statistics=own.statistics(), n=own.n)
+    if isinstance(own, Numbers) or not (own.ordered or name == "excluded"):
+        values = own.different if isinstance(own, Numbers) else len(own.names)
+        notes = (f"{values} different values", *joined)
+        return FileVariable(name, label, "text", n=own.n, notes=notes)
+    labels = {c.country: c.label for c in study.countries} if name == "country" else {}
+    levels = {level: labels.get(level, "") for level in own.names}
+    told = tuple(_levels(own, levels, _total(found)))
+    return FileVariable(name, label, "categorical", categories=told, n=own.n, notes=joined)
+
+
+def _total(found: Mapping[str, Names | Numbers]) -> float:
+    """The sum of all weights."""
+    weights = found["weight"]
+    assert isinstance(weights, Numbers)
+    return weights.total
 
 
 def _described(
-    frame: pd.DataFrame,
-    weights: np.ndarray,
+    name: str,
+    found: Mapping[str, Names | Numbers],
     declared: Variable,
     links: tuple[Link, ...],
     hidden: bool,
     study: Description,
 ) -> FileVariable:
-    name = frame.columns[0]
-    column, kinds = frame[name], frame[f"{name}__missing"]
+    total = _total(found)
+    answers, kinds = found[name], found[f"{name}__missing"]
     categories, statistics, notes = [], None, []
     if hidden:
         notes.append(_HIDDEN)
-    elif declared.type == "numeric":
-        answered = column.notna().to_numpy()
-        statistics = statistics_of(column.to_numpy()[answered], weights[answered])
+    elif isinstance(answers, Numbers):
+        statistics = answers.statistics()
     else:
         levels = {level.name: level.label for level in declared.levels}
-        categories += _levels(column.cat.codes.to_numpy(), levels, weights)
-    found = pd.Categorical(kinds, list(KINDS)).codes
-    total = weights.sum()
-    for position, (kind, meaning) in enumerate(of_missing().items()):
-        if kind in declared.missing and (among := found == position).any():
-            share = float(weights[among].sum() / total)
-            categories.append(Category(kind, meaning, True, kind, int(among.sum()), share))
+        categories += _levels(answers, levels, total)
+    assert isinstance(kinds, Names)
+    for kind, meaning in of_missing().items():
+        if kind in declared.missing and (n := kinds.counts.get(kind, 0)):
+            share = kinds.weights[kind] / total
+            categories.append(Category(kind, meaning, True, kind, n, share))
     concept = study.concepts.get(declared.concept, "")
     area = study.areas.get(declared.area, "")
     return FileVariable(
@@ -216,7 +222,7 @@ def _described(
         concept=", ".join(part for part in (concept, area) if part),
         categories=tuple(categories),
         statistics=statistics,
-        n=int(column.notna().sum()),
+        n=answers.n,
         links=links,
         notes=tuple(notes),
     )
@@ -233,22 +239,15 @@ def _links(target: str, crosswalks: Mapping[str, Crosswalk]) -> Iterator[Link]:
             yield Link(source, column, verbs, note)
 
 
-def _levels(codes: np.ndarray, levels: Mapping[str, str], weights: np.ndarray) -> list[Category]:
-    """Count each level; `codes` are positions in `levels`, -1 where there is no answer."""
-    answered = codes >= 0
-    ns = coded.counts(codes[answered], len(levels))
-    weighted = coded.sums(codes[answered], weights[answered], len(levels))
-    valid, total = weighted.sum(), weights.sum()
-    return [
-        Category(
-            code,
-            label,
-            n=int(n),
-            share=float(weight / total),
-            valid_share=float(weight / valid) if valid else None,
-        )
-        for (code, label), n, weight in zip(levels.items(), ns, weighted, strict=True)
-    ]
+def _levels(answers: Names, levels: Mapping[str, str], total: float) -> list[Category]:
+    """Count each level, of labels by name; `total` is the sum of all weights."""
+    valid = sum(answers.weights.get(name, 0.0) for name in levels)
+    found = []
+    for name, label in levels.items():
+        n, weight = answers.counts.get(name, 0), answers.weights.get(name, 0.0)
+        of_valid = weight / valid if valid else None
+        found.append(Category(name, label, n=n, share=weight / total, valid_share=of_valid))
+    return found
 
 
 def raw(path: str | Path, name: str, study: Description, crosswalk: Crosswalk) -> Codebook:

@@ -1,5 +1,6 @@
 """The variance between PSUs within strata, and the scores that it is of."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,10 @@ class Influence(Lazy):
         return sum(others, start=first)
 
 
+#: Totals of PSUs that stand in memory at once.
+MOST = 1 << 22
+
+
 def totals(scores: np.ndarray | Lazy, unit: np.ndarray, count: int) -> np.ndarray:
     """Return the (count, k) sums of (n, k) scores over the (n,) units of that many."""
     if isinstance(scores, np.ndarray):
@@ -49,10 +54,15 @@ def totals(scores: np.ndarray | Lazy, unit: np.ndarray, count: int) -> np.ndarra
         return np.column_stack([np.bincount(own, column, count) for column in scores.T])
     found = np.zeros((count, scores.shape[1]), order="F")
     for rows in blocks(len(unit)):
-        # A score after the other, so that the sums are the same whatever the blocks.
-        for column, part in zip(found.T, np.asarray(scores[rows]).T, strict=True):
-            np.add.at(column, unit[rows], part)
+        _add(found, scores[rows], unit[rows])
     return found
+
+
+def _add(found: np.ndarray, scores: np.ndarray | Lazy, unit: np.ndarray) -> None:
+    """Add (m, k) scores to the sums of their units."""
+    # A score after the other, so that the sums are the same whatever the blocks.
+    for column, part in zip(found.T, np.asarray(scores).T, strict=True):
+        np.add.at(column, unit, part)
 
 
 def between(
@@ -64,7 +74,7 @@ def between(
     """Return Σ_h factor_h Σ_j (z_hj − z̄_h)(z_hj − z̄_h)ᵀ, (k, k), of the PSUs' totals z_hj.
 
     Means are over all PSUs of a stratum, those without a score among them; that of a stratum of one
-    PSU is 0.
+    PSU is 0. The totals of some strata stand in memory at a time.
 
     Parameters
     ----------
@@ -77,17 +87,50 @@ def between(
     """
     n_psu, size = len(stratum_of_psu), np.bincount(stratum_of_psu, minlength=len(factor))
     if np.count_nonzero(held(psu, n_psu)) == len(psu):
-        each, stratum = scores, stratum_of_psu[psu]
+        parts = iter([(scores, stratum_of_psu[psu])])
     else:
-        each, stratum = totals(scores, psu, n_psu), stratum_of_psu
+        parts = _of_strata(scores, psu, stratum_of_psu, size)
+    result = np.zeros((scores.shape[1], scores.shape[1]))
+    for each, stratum in parts:
+        result += _spread(each, stratum, size, factor)
+    return (result + result.T) / 2
+
+
+def _of_strata(
+    scores: np.ndarray | Lazy, psu: np.ndarray, stratum_of_psu: np.ndarray, size: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Give the (j, k) totals of the PSUs of some strata after others, and the stratum of each."""
+    n_psu, k = len(stratum_of_psu), scores.shape[1]
+    if n_psu * k <= MOST:
+        yield totals(scores, psu, n_psu), stratum_of_psu
+        return
+    part = ((np.cumsum(size) - 1) * k // MOST)[stratum_of_psu]
+    for number in np.unique(part):
+        mine = part == number
+        place = np.cumsum(mine) - 1
+        found = np.zeros((int(mine.sum()), k), order="F")
+        for rows in blocks(len(psu)):
+            own = psu[rows]
+            inside = mine[own]
+            if inside.all():
+                _add(found, scores[rows], place[own])
+            elif inside.any():
+                _add(found, scores[rows][inside], place[own[inside]])
+        yield found, stratum_of_psu[mine]
+
+
+def _spread(
+    each: np.ndarray | Lazy, stratum: np.ndarray, size: np.ndarray, factor: np.ndarray
+) -> np.ndarray:
+    """Return what (j, k) totals of PSUs of some strata, or single scores, add to `between`."""
     means = totals(each, stratum, len(size)) / size[:, None]
     means[size == 1] = 0.0
     root = np.sqrt(factor)
-    result = np.zeros((scores.shape[1], scores.shape[1]))
+    result = np.zeros((each.shape[1], each.shape[1]))
     for rows in blocks(len(stratum)):
         h = stratum[rows]
         centred = (np.asarray(each[rows], dtype=float) - means[h]) * root[h, None]
         result += centred.T @ centred
     absent = factor * (size - np.bincount(stratum, minlength=len(size)))
-    result += (means * absent[:, None]).T @ means
-    return (result + result.T) / 2
+    # Of strata of other parts the means are 0.
+    return result + (means * absent[:, None]).T @ means

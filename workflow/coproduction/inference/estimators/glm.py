@@ -79,14 +79,15 @@ def poisson(problem: Problem) -> Solution:
     """
     if problem.outcome.min() < 0:
         raise Unestimable(f"a count cannot be {problem.outcome.min():g}")
-    found, scores, inverse = _glm(problem, problem.outcome, families.Poisson(), (0.0,))
+    found, inverse = _glm(problem, problem.outcome, families.Poisson(), (0.0,))
 
+    likelihood = _of_counts(problem, found.mean)
     return Solution(
         terms=problem.terms,
         estimate=found.params,
-        scores=scores,
+        scores=_scores(problem, problem.outcome, found.mean),
         inverse_information=inverse,
-        likelihood=_of_counts(problem, found.mean),
+        likelihood=likelihood,
         dispersion=float(problem.weights.mean()),
         r_squared=_explained(found),
         response=of_mean(found.params, exponential),
@@ -101,7 +102,7 @@ def exponential(predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 def _binomial(problem: Problem, low: float, high: float, quasi: bool) -> Solution:
     outcome = (problem.outcome - low) / (high - low)
-    found, scores, inverse = _glm(problem, outcome, families.Binomial(), (0.0, 1.0))
+    found, inverse = _glm(problem, outcome, families.Binomial(), (0.0, 1.0))
 
     def mean(predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         share = expit(predictor)
@@ -111,16 +112,24 @@ def _binomial(problem: Problem, low: float, high: float, quasi: bool) -> Solutio
     n, p = problem.matrix.shape
     share = found.mean
     pearson = _summed(lambda y, m: (y - m) ** 2 / (m * (1 - m)), problem.weights, outcome, share)
+    likelihood = _of_shares(problem, outcome, share, quasi)
     return Solution(
         terms=problem.terms,
         estimate=found.params,
-        scores=scores,
+        scores=_scores(problem, outcome, share),
         inverse_information=inverse,
-        likelihood=_of_shares(problem, outcome, share, quasi),
+        likelihood=likelihood,
         dispersion=float(pearson / max(n - p, 1)) if quasi else float(problem.weights.mean()),
         r_squared=_explained(found),
         response=of_mean(found.params, mean),
     )
+
+
+def _scores(problem: Problem, outcome: np.ndarray, mean: np.ndarray) -> Scores:
+    """Return the scores w (y − μ) x, whose factors take the place of the (n,) means."""
+    for rows in blocks(len(mean)):
+        mean[rows] = problem.weights[rows] * (outcome[rows] - mean[rows])
+    return Scores(problem.matrix, mean)
 
 
 def _of_counts(problem: Problem, mean: np.ndarray) -> Likelihood:
@@ -173,7 +182,7 @@ class _Fitted:
 
 def _glm(
     problem: Problem, outcome: np.ndarray, family: families.Family, ends: tuple[float, ...]
-) -> tuple[_Fitted, Scores, np.ndarray]:
+) -> tuple[_Fitted, np.ndarray]:
     """Fit a family with its canonical link to an outcome that may reach the ends of its means.
 
     Iteratively reweighted least squares (McCullagh, Nelder 1989, sec. 2.5): families and links are
@@ -181,7 +190,7 @@ def _glm(
     problem (see `triangle`), which needs no copy of the data where its GLM holds several. The
     steps before them need not be as exact, see `_near`.
 
-    Returns the fit, its scores w (y − μ) x and its inverse information.
+    Returns the fit and its inverse information.
     """
     # Weights of mean 1, so that what is called converged does not depend on their scale.
     scale = problem.weights.mean()
@@ -237,8 +246,7 @@ def _glm(
         raise Unestimable("the terms explain the outcome without rest (R² is 1)")
     if not np.allclose(params, before, rtol=SETTLED, atol=SETTLED):
         r = stepped(mean)
-    inverse = solved(r)[1] / scale
-    return fitted, Scores(problem.matrix, problem.weights * (outcome - mean)), inverse
+    return fitted, solved(r)[1] / scale
 
 
 def _near(
