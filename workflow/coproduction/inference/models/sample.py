@@ -203,7 +203,7 @@ def sources(sample: Sample, model: Model, analysis: pd.DataFrame) -> list[Remark
 
 def clusters(model: Model, sample: Sample, design: Design) -> np.ndarray:
     """Return the (n,) number of each row's cluster, from 0."""
-    return _numbered(design.psu[sample.rows] if model.cluster == "psu" else sample.country)
+    return numbered(design.psu[sample.rows] if model.cluster == "psu" else sample.country)
 
 
 def units(model: Model, sample: Sample, design: Design) -> np.ndarray | None:
@@ -221,7 +221,7 @@ def units(model: Model, sample: Sample, design: Design) -> np.ndarray | None:
     return clusters(model, sample, design)
 
 
-def _numbered(codes: np.ndarray) -> np.ndarray:
+def numbered(codes: np.ndarray) -> np.ndarray:
     """Return (n,) codes, integers from 0, by the place of each among those that are met."""
     met = held(codes, int(codes.max()) + 1)
     return coded.taken(positions(np.cumsum(met) - 1, len(met)), codes)

@@ -3,7 +3,8 @@
 Weights stay as they are: those of a fit are not scaled anew to who is left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,8 +13,10 @@ from coproduction.inference.estimators.triangles import triangle
 
 #: What must be left to tell a coefficient by once a unit is gone.
 LEFT = 1e-8
-#: Units at a time.
-BLOCK = 256
+#: Where so much is left of all columns together, it is left of each combination of them.
+SURE = 1e-6
+#: Units at a time, and units whose rows are sought at once.
+BLOCK, SOME = 256, 1 << 16
 
 
 def without_each(
@@ -23,32 +26,46 @@ def without_each(
     unit: np.ndarray,
     n_units: int,
     places: Sequence[int],
+    r: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return (n_units, k) coefficients without each unit, NaN where the others do not tell them.
 
     `x` are (n, p) columns, `y`, `w` and `unit` the (n,) outcomes, weights above zero and units,
-    `places` those of k columns. A unit without respondents changes nothing.
+    `places` those of k columns, `r` the `triangle` of these where it is known. A unit without
+    respondents changes nothing.
     """
-    p, root = x.shape[1], np.sqrt(w)
-    r = triangle(x, y, w)
+    p = x.shape[1]
+    r = triangle(x, y, w) if r is None else r
     inverse, total = np.linalg.inv(r[:p, :p]), r[:p, p]
-    found = np.full((n_units, len(places)), np.nan)
-    order = np.argsort(unit, kind="stable")
-    ends = np.cumsum(np.bincount(unit, minlength=n_units))
-    for start in range(0, n_units, BLOCK):
-        size = min(BLOCK, n_units - start)
-        rows = order[ends[start - 1] if start else 0 : ends[start + size - 1]]
-        own, scale = unit[rows] - start, root[rows]
+    found = np.tile(inverse[list(places)] @ total, (n_units, 1))
+    first, second = np.triu_indices(p)
+    for rows, own in _of_units(unit, n_units):
+        starts = np.flatnonzero(np.append(True, own[1:] != own[:-1]))
+        scale = np.sqrt(w[rows])
         q = scale[:, None] * (np.asarray(x[rows]) @ inverse)
-        target = scale * y[rows]
-        along = np.column_stack([np.bincount(own, q[:, k] * target, size) for k in range(p)])
-        left = np.tile(np.eye(p), (size, 1, 1))
-        for j in range(p):
-            for k in range(j, p):
-                crossed = np.bincount(own, q[:, j] * q[:, k], size)
-                left[:, j, k] -= crossed
-                left[:, k, j] = left[:, j, k]
-        told = np.linalg.eigvalsh(left)[:, 0] > LEFT
+        along = np.add.reduceat(q * (scale * y[rows])[:, None], starts)
+        crossed = np.add.reduceat(q[:, first] * q[:, second], starts)
+        left = np.tile(np.eye(p), (len(starts), 1, 1))
+        left[:, first, second] -= crossed
+        left[:, second, first] = left[:, first, second]
+        # What is left along any direction is no less than 1 less the leverage of the unit.
+        told = np.trace(left, axis1=1, axis2=2) - (p - 1) > SURE
+        if not told.all():
+            told[~told] = np.linalg.eigvalsh(left[~told])[:, 0] > LEFT
         gamma = np.linalg.solve(left[told], (total - along[told])[:, :, None])[:, :, 0]
-        found[np.flatnonzero(told) + start] = gamma @ inverse[list(places)].T
+        found[own[starts]] = np.nan
+        found[own[starts[told]]] = gamma @ inverse[list(places)].T
     return found
+
+
+def _of_units(unit: np.ndarray, n_units: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Give the places of the rows of some units after others, those of a unit together, and the
+    unit of each."""
+    for start in range(0, n_units, SOME):
+        rows = np.flatnonzero((unit >= start) & (unit < start + SOME))
+        rows = rows[np.argsort(unit[rows], kind="stable")]
+        own = unit[rows].astype(np.intp)
+        cuts = np.searchsorted(own, np.arange(start, start + SOME, BLOCK))
+        for low, high in pairwise([*cuts.tolist(), len(own)]):
+            if high > low:
+                yield rows[low:high], own[low:high]

@@ -1,6 +1,6 @@
 """Sensitivity: what it takes to change an estimate, by `sensitivity` of `models.yaml`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,8 @@ import pandas as pd
 
 from coproduction.faults import Fault, Faults
 from coproduction.harmonise.microdata import Microdata
-from coproduction.inference import scoring
+from coproduction.inference import alike, scoring
+from coproduction.inference.coded import Column
 from coproduction.inference.design import Design, SingletonStrata, t_interval, t_probability
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import errors, reading, sample
@@ -17,7 +18,7 @@ from coproduction.inference.models.fitted import Fitted
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.sensitivity_files import FILES
-from coproduction.robustness.varying import confounding, influence, unweighted
+from coproduction.robustness.varying import confounding, influence, left_out, unweighted
 from coproduction.robustness.varying.confounding import Regression, Sure
 from coproduction.robustness.varying.multiverse_fits import without
 from coproduction.study.resolved.model_types import Fit, Model
@@ -123,13 +124,13 @@ class _Analysed:
 
     def _of_left_out(self, declared: dict[str, dict]) -> Iterator:
         """The estimates without each country, item and stratum."""
-        for of, name, *given in self._without():
-            try:
-                found = self._fitted(*given)
-                again = {term: _estimated(*found, term) for term in declared}
-                del found
-            except Unestimable:
-                again = {}
+        shared, confidence = self._shared([*declared]), self.asked.model.confidence
+        for of, name, given in self._without():
+            own = shared.get((of, name))
+            if own is not None:
+                again = {term: _interval(*found, confidence) for term, found in own.items()}
+            else:
+                again = self._again(given(), declared)
             for term, row in declared.items():
                 told = {"term": term, "of": of, "left_out": name, "lacking": "not_estimable"}
                 if term in again:
@@ -138,37 +139,93 @@ class _Analysed:
                         told["change"] = told["estimate"] - row["estimate"]
                 yield "left_out", told
 
-    def _without(self) -> Iterator[tuple]:
-        """What is left out, its name, and the model, fit, design and respondents without it."""
+    def _again(self, given: tuple, terms: Iterable[str]) -> dict[str, dict]:
+        """The estimates of a model, fit, design and respondents of their own."""
+        try:
+            found = self._fitted(*given)
+        except Unestimable:
+            return {}
+        return {term: _estimated(*found, term) for term in terms}
+
+    def _shared(self, terms: Sequence[str]) -> dict[tuple[str, str], left_out.Found | None]:
+        """The estimates without each country and item, as far as what they share tells them."""
+        model, asked = self.asked.model, {}
+        outcomes = [sample.answers_of(self.fit.outcome, self.people)]
+        if "country" in self.asked.leave_out:
+            asked = {("country", name): left_out.One(0, name) for name in model.countries}
+        if "item" in self.asked.leave_out:
+            for name, outcome in self._without_items():
+                asked["item", name] = left_out.One(len(outcomes))
+                outcomes.append(outcome)
+        own = left_out.Shared(model, self.fit, self.design, self.people, outcomes, terms)
+        return dict(zip(asked, own.found([*asked.values()]), strict=True))
+
+    def _without_items(self) -> Iterator[tuple[str, Column]]:
+        """Each item, and the outcome without it: of each pattern of answers once."""
+        assert self.asked.entries is not None
+        entry = self.asked.entries[self.fit.area]
+        kinds: dict[str, pd.CategoricalDtype | None] = {}
+
+        def columns() -> Iterator[Column]:
+            for item in entry.items:
+                answers = self.every[item]
+                categorical = isinstance(answers.dtype, pd.CategoricalDtype)
+                kinds[item] = answers.dtype if categorical else None
+                numbers = answers.to_numpy(dtype=float, na_value=np.nan) if not categorical else ()
+                yield alike.levels(answers) if categorical else numbers
+
+        alike_ = alike.Alike.by(columns(), len(self.every))
+        answered = {}
+        for item, values in zip(entry.items, alike_.values.T, strict=True):
+            kind = kinds[item]
+            if kind is not None:
+                codes = np.where(np.isnan(values), -1, values).astype(int)
+                answered[item] = pd.Categorical.from_codes(codes, dtype=kind)
+            else:
+                answered[item] = values
+        patterns = pd.DataFrame(answered)
+        for item in entry.items:
+            yield item, alike_.column(scoring.index(patterns, without_item(entry, item)))
+
+    def _without(self) -> Iterator[tuple[str, str, Callable[[], tuple]]]:
+        """What is left out, its name, and what makes the model, fit, design and respondents."""
         model, every = self.asked.model, [term.name for term in self.fit.terms]
         design, people = self.design, self.people
         if "country" in self.asked.leave_out:
             for country in model.countries:
-                yield "country", country, *without(model, self.fit, country, every), design, people
+                own = without(model, self.fit, country, every)
+                yield "country", country, lambda own=own: (*own, design, people)
         if "item" in self.asked.leave_out:
             assert self.asked.entries is not None
-            entry = self.asked.entries[self.fit.area]
             outcome = Term(self.fit.outcome.name, "number", "_outcome")
-            for item in entry.items:
-                own = without_item(entry, item)
-                made = scoring.index(reading.columns(self.every, [*own.items]), own)
-                data = people.assign(_outcome=reading.narrow(pd.Series(made, people.index)))
-                yield "item", item, model, replace(self.fit, outcome=outcome), design, data
+            for item in self.asked.entries[self.fit.area].items:
+
+                def given(item: str = item) -> tuple:
+                    made = dict(self._without_items())[item]
+                    values = reading.narrow(pd.Series(np.asarray(made), people.index))
+                    data = people.assign(_outcome=values)
+                    return model, replace(self.fit, outcome=outcome), design, data
+
+                yield "item", item, given
         if "stratum" in self.asked.leave_out:
             taken, _ = sampled(model, (self.fit,), design, model.countries, people)
             stratum = design.stratum_of_psu[design.psu]
             declared = design.stratified & taken.rows
             for h in np.unique(stratum[declared]):
-                weights = np.where(stratum == h, 0.0, design.weights)
-                name = design.strata[int(h)]
-                yield "stratum", name, model, self.fit, design.reweighted(weights), people
+
+                def given(h: int = h) -> tuple:
+                    weights = np.where(stratum == h, 0.0, design.weights)
+                    return model, self.fit, design.reweighted(weights), people
+
+                yield "stratum", design.strata[int(h)], given
 
     def _of_weights(self, fitted: Fitted, declared: dict[str, dict]) -> Iterator:
         """The estimates with weights beside those without, one by one and all together."""
         problem, rows = fitted.problem, fitted.sample.rows
         given = problem.matrix, problem.outcome, problem.weights, fitted.design, rows
-        joint = unweighted.tested(*given)
-        both = None if joint is None else unweighted.compared(*given)
+        r = unweighted.factored(*given[:3])
+        joint = unweighted.tested(*given, r)
+        both = None if joint is None else unweighted.compared(*given, (problem.triangle, r))
         n_psu, n_strata = fitted.design.counts(rows)
         df = n_psu - n_strata + 1 - problem.matrix.shape[1]
         for term, row in declared.items():
@@ -198,15 +255,16 @@ class _Analysed:
             for term in declared:
                 yield "influence", {"term": term, "lacking": "no_psus"}
             return
-        units, unit = np.unique(design.psu[taken.rows], return_inverse=True)
+        unit = sample.numbered(design.psu[taken.rows])
+        n_units = int(unit.max()) + 1
         places = {
             t: problem.terms.index(t) for t, row in declared.items() if not row.get("lacking")
         }
-        given = problem.matrix, problem.outcome, problem.weights, unit, len(units)
-        found = dict(zip(places, influence.without_each(*given, [*places.values()]).T, strict=True))
-        country = taken_countries(fitted, unit, len(units))
+        given = problem.matrix, problem.outcome, problem.weights, unit, n_units
+        without_each = influence.without_each(*given, [*places.values()], problem.triangle)
+        found = dict(zip(places, without_each.T, strict=True))
         for term, row in declared.items():
-            told = {"term": term, "n_psu": len(units)}
+            told = {"term": term, "n_psu": n_units}
             if row.get("lacking"):
                 yield "influence", told | {"lacking": row["lacking"]}
                 continue
@@ -216,19 +274,20 @@ class _Analysed:
                 continue
             k = int(np.nanargmax(np.abs(moved)))
             scaled = moved / row["std_error"]
-            told |= {"dfbeta": float(moved[k]), "dfbetas": float(scaled[k]), "country": country[k]}
+            told |= {
+                "dfbeta": float(moved[k]),
+                "dfbetas": float(scaled[k]),
+                "country": _country(fitted, unit, k),
+            }
             told["estimate_without"] = float(found[term][k])
-            beyond = np.abs(scaled) > 2 / np.sqrt(len(units))
+            beyond = np.abs(scaled) > 2 / np.sqrt(n_units)
             yield "influence", told | {"n_beyond": int(beyond.sum())}
 
 
-def taken_countries(fitted: Fitted, unit: np.ndarray, n_units: int) -> list[str]:
-    """The country of each unit, of the first of its respondents in the fit."""
-    country = fitted.analysis["country"].astype("category").cat
-    codes = country.codes.to_numpy()[fitted.sample.rows]
-    first = np.full(n_units, len(unit))
-    np.minimum.at(first, unit, np.arange(len(unit)))
-    return [str(country.categories[code]) for code in codes[first]]
+def _country(fitted: Fitted, unit: np.ndarray, number: int) -> str:
+    """The country of a unit, of the first of its respondents in the fit."""
+    names = fitted.analysis["country"].cat.categories
+    return str(names[fitted.sample.country[np.argmax(unit == number)]])
 
 
 def _estimated(fitted: Fitted, sure: errors.Errors, term: str) -> dict:
