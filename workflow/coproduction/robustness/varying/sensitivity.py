@@ -18,7 +18,7 @@ from coproduction.inference.models.fitted import Fitted
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.sensitivity_files import FILES
-from coproduction.robustness.varying import confounding, influence, left_out, unweighted
+from coproduction.robustness.varying import confounding, influence, shared_fits, unweighted
 from coproduction.robustness.varying.confounding import Regression, Sure
 from coproduction.robustness.varying.multiverse_fits import without
 from coproduction.study.resolved.model_types import Fit, Model
@@ -27,6 +27,9 @@ from coproduction.study.resolved.specification import Term
 
 #: Names of the files, in the order of `FILES`.
 _PARTS = ("confounding", "benchmarks", "left_out", "weighting", "influence")
+
+#: What is left out, and its name, to what is told of each coefficient without it.
+Told = dict[tuple[str, str], dict[str, shared_fits.Found] | None]
 
 
 def analysed(asked: Sequence[Sensitivity], analysis: Microdata) -> tuple[pd.DataFrame, ...]:
@@ -147,45 +150,44 @@ class _Analysed:
             return {}
         return {term: _estimated(*found, term) for term in terms}
 
-    def _shared(self, terms: Sequence[str]) -> dict[tuple[str, str], left_out.Found | None]:
+    def _shared(self, terms: Sequence[str]) -> Told:
         """The estimates without each country and item, as far as what they share tells them."""
         model, asked = self.asked.model, {}
         outcomes = [sample.answers_of(self.fit.outcome, self.people)]
         if "country" in self.asked.leave_out:
-            asked = {("country", name): left_out.One(0, name) for name in model.countries}
+            asked = {("country", name): shared_fits.One(0, name) for name in model.countries}
         if "item" in self.asked.leave_out:
             for name, outcome in self._without_items():
-                asked["item", name] = left_out.One(len(outcomes))
+                asked["item", name] = shared_fits.One(len(outcomes))
                 outcomes.append(outcome)
-        own = left_out.Shared(model, self.fit, self.design, self.people, outcomes, terms)
+        own = shared_fits.Shared(model, self.fit, self.design, self.people, outcomes, terms)
         return dict(zip(asked, own.found([*asked.values()]), strict=True))
 
     def _without_items(self) -> Iterator[tuple[str, Column]]:
         """Each item, and the outcome without it: of each pattern of answers once."""
         assert self.asked.entries is not None
         entry = self.asked.entries[self.fit.area]
-        kinds: dict[str, pd.CategoricalDtype | None] = {}
+        kinds: dict[str, pd.CategoricalDtype] = {}
 
         def columns() -> Iterator[Column]:
             for item in entry.items:
                 answers = self.every[item]
-                categorical = isinstance(answers.dtype, pd.CategoricalDtype)
-                kinds[item] = answers.dtype if categorical else None
-                numbers = answers.to_numpy(dtype=float, na_value=np.nan) if not categorical else ()
-                yield alike.levels(answers) if categorical else numbers
+                if isinstance(answers.dtype, pd.CategoricalDtype):
+                    kinds[item] = answers.dtype
+                    yield alike.levels(answers)
+                else:
+                    yield answers.to_numpy(dtype=float, na_value=np.nan)
 
-        alike_ = alike.Alike.by(columns(), len(self.every))
+        met = alike.Alike.by(columns(), len(self.every))
         answered = {}
-        for item, values in zip(entry.items, alike_.values.T, strict=True):
-            kind = kinds[item]
-            if kind is not None:
+        for item, values in zip(entry.items, met.values.T, strict=True):
+            answered[item] = values
+            if item in kinds:
                 codes = np.where(np.isnan(values), -1, values).astype(int)
-                answered[item] = pd.Categorical.from_codes(codes, dtype=kind)
-            else:
-                answered[item] = values
+                answered[item] = pd.Categorical.from_codes(codes, dtype=kinds[item])
         patterns = pd.DataFrame(answered)
         for item in entry.items:
-            yield item, alike_.column(scoring.index(patterns, without_item(entry, item)))
+            yield item, met.column(scoring.index(patterns, without_item(entry, item)))
 
     def _without(self) -> Iterator[tuple[str, str, Callable[[], tuple]]]:
         """What is left out, its name, and what makes the model, fit, design and respondents."""
@@ -200,24 +202,24 @@ class _Analysed:
             outcome = Term(self.fit.outcome.name, "number", "_outcome")
             for item in self.asked.entries[self.fit.area].items:
 
-                def given(item: str = item) -> tuple:
+                def of_item(item: str = item) -> tuple:
                     made = dict(self._without_items())[item]
                     values = reading.narrow(pd.Series(np.asarray(made), people.index))
                     data = people.assign(_outcome=values)
                     return model, replace(self.fit, outcome=outcome), design, data
 
-                yield "item", item, given
+                yield "item", item, of_item
         if "stratum" in self.asked.leave_out:
             taken, _ = sampled(model, (self.fit,), design, model.countries, people)
             stratum = design.stratum_of_psu[design.psu]
             declared = design.stratified & taken.rows
             for h in np.unique(stratum[declared]):
 
-                def given(h: int = h) -> tuple:
+                def of_stratum(h: int = h) -> tuple:
                     weights = np.where(stratum == h, 0.0, design.weights)
                     return model, self.fit, design.reweighted(weights), people
 
-                yield "stratum", design.strata[int(h)], given
+                yield "stratum", design.strata[int(h)], of_stratum
 
     def _of_weights(self, fitted: Fitted, declared: dict[str, dict]) -> Iterator:
         """The estimates with weights beside those without, one by one and all together."""
