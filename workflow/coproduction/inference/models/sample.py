@@ -102,20 +102,24 @@ def taken(
     takes part, for an answer without a score, and for a population that is not given.
     """
     domain = members & (design.weights > 0)
-    outcome = answers_of(fit.outcome, analysis)
-    values = {term.name: answers_of(term, analysis) for term in fit.terms if term.column}
+    # Of a country no other's answers are looked at.
+    own = slice(None) if domain.all() else np.flatnonzero(domain)
+    outcome = answers_of(fit.outcome, analysis, own)
+    values = {term.name: answers_of(term, analysis, own) for term in fit.terms if term.column}
     country = cast(pd.Categorical, analysis["country"].array)
-    rows = domain & ~missing(outcome)
+    answered = ~missing(outcome)
     for answers in values.values():
-        rows &= ~missing(answers)
+        answered &= ~missing(answers)
+    rows = domain.copy()
+    rows[own] = answered
     if members.any() and not domain.any():
         raise Unestimable(
             f"no respondents: all {int(members.sum())} have a weight of 0",
             mend="weights: none, or weights above 0",
         )
-    _refuse_infinite({fit.outcome.name: outcome, **values}, rows)
+    _refuse_infinite({fit.outcome.name: outcome, **values}, answered)
     if not rows.any():
-        silent = _unanswered({fit.outcome.name: outcome, **values}, domain)
+        silent = _unanswered({fit.outcome.name: outcome, **values})
         why = f"nobody answered {', '.join(silent)}" if silent else "nobody answered all terms"
         raise Unestimable(
             f"no respondents: of {int(domain.sum())} with a weight, {why}",
@@ -124,14 +128,15 @@ def taken(
     # Where all take part, columns are not copied; else what nobody is left out of goes at once.
     inside = slice(None) if rows.all() else rows
     weights = weighed(model, design.weights[inside], country[inside])
+    there = slice(None) if answered.all() else answered
     for name in values:
-        values[name] = values[name][inside]
+        values[name] = values[name][there]
     n = int(rows.sum())
     return Sample(
         rows=rows,
         area=np.broadcast_to(np.int8(0), n),
         n_dropped=int(domain.sum()) - n,
-        outcome=np.asarray(outcome[inside], dtype=float),
+        outcome=np.asarray(outcome[there], dtype=float),
         values=values,
         weights=weights,
         country=country.codes[inside],
@@ -147,17 +152,20 @@ def absent(sample: Sample, countries: pd.Index) -> list[str]:
 def silent(fits: Sequence[Fit], members: np.ndarray, analysis: pd.DataFrame) -> list[str]:
     """Return outcomes and terms of fits that none of the (N,) members answered."""
     terms = [term for fit in fits for term in (fit.outcome, *fit.terms) if term.column]
-    return _unanswered({term.name: answers_of(term, analysis) for term in terms}, members)
+    own = np.flatnonzero(members)
+    return _unanswered({term.name: answers_of(term, analysis, own) for term in terms})
 
 
-def _unanswered(named: dict[str, Column], domain: np.ndarray) -> list[str]:
-    """Return the names of (N,) values that are missing for all of a domain."""
-    return [name for name, x in named.items() if missing(x)[domain].all()]
+def _unanswered(named: dict[str, Column]) -> list[str]:
+    """Return the names of values that are missing for all respondents."""
+    return [name for name, x in named.items() if missing(x).all()]
 
 
 def _refuse_infinite(named: dict[str, Column], rows: np.ndarray) -> None:
     """Raise for an answer of the (N,) rows that is no finite number."""
     for name, x in named.items():
+        if isinstance(x, Coded) and not np.isinf(x.values).any():
+            continue
         count = int((infinite(x) & rows).sum())
         if count:
             raise Unestimable(
@@ -242,15 +250,19 @@ def values_of(term: Term, analysis: Microdata) -> np.ndarray:
     return np.asarray(answers_of(term, analysis))
 
 
-def answers_of(term: Term, analysis: Microdata) -> Column:
-    """Return a variable as `values_of`, of levels by code: positions, then no answer."""
+def answers_of(term: Term, analysis: Microdata, own: slice | np.ndarray = slice(None)) -> Column:
+    """Return a variable as `values_of`, of levels by code: positions, then no answer.
+
+    `own` are the numbers of the respondents that are asked for.
+    """
     column = analysis[term.column]
     if term.kind in ("number", "curve"):
         if not isinstance(column.dtype, pd.CategoricalDtype):
-            return column.to_numpy(dtype=float, na_value=np.nan)
+            return column.to_numpy(dtype=float, na_value=np.nan)[own]
         numbers = column.cat.categories.to_numpy(dtype=float)
         place = positions(np.arange(len(numbers) + 1), len(numbers))
-        return Coded(coded.taken(place, column.cat.codes.to_numpy()), np.append(numbers, np.nan))
+        codes = column.cat.codes.to_numpy()[own]
+        return Coded(coded.taken(place, codes), np.append(numbers, np.nan))
     k = len(term.levels)
     place = {name: j for j, name in enumerate(term.levels)}
     categories = list(column.cat.categories)
@@ -268,7 +280,7 @@ def answers_of(term: Term, analysis: Microdata) -> Column:
             term.name,
         )
     values = term.scores if term.kind == "score" else range(k)
-    return Coded(lookup.take(codes), np.array([*values, np.nan]))
+    return Coded(lookup.take(codes[own]), np.array([*values, np.nan]))
 
 
 def weighed(model: Model, weights: np.ndarray, country: pd.Categorical) -> np.ndarray:
