@@ -1,5 +1,6 @@
 """Indices: the mean or sum of a respondent's item scores, by area."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -7,6 +8,9 @@ import pandas as pd
 import pyarrow as pa
 
 from coproduction.study.resolved.analysis import ByLevel, Index, Scoring
+
+#: An index is told of each pattern of answers once where no more are possible.
+MOST_PATTERNS = 1 << 15
 
 
 def scores(frame: pd.DataFrame, items: Mapping[str, Scoring]) -> np.ndarray:
@@ -57,28 +61,59 @@ def indexed(
     `adjusted` has all of them, a row each: their `weight`, and columns that are added. Indices are
     those of `with_indices`, null where there is none.
     """
-    start = 0
+    start, told = 0, _Told()
     for part in microdata:
         own = adjusted.iloc[start : start + len(part)]
         start += len(part)
-        frame = part.select(items(entries)).to_pandas()
+        found = {entry.column: told.index(part, entry) for entry in entries}
         known = {*part.column_names} - {"weight"}
         given = {str(name): own[name] for name in own if name not in known}
-        found = part
-        for name, values in {**given, **_indices(frame, entries)}.items():
+        for name, values in {**given, **found}.items():
             array = pa.array(values, from_pandas=True)
-            if name in found.column_names:
-                found = found.set_column(found.column_names.index(name), name, array)
+            if name in part.column_names:
+                part = part.set_column(part.column_names.index(name), name, array)
             else:
-                found = found.append_column(name, array)
-        yield found
+                part = part.append_column(name, array)
+        yield part
 
 
-def _indices(frame: pd.DataFrame, entries: Sequence[Index]) -> dict[str, np.ndarray]:
-    return {entry.column: index(frame, entry) for entry in entries}
+class _Told:
+    """Indices of microdata, told of each pattern of answers once where few are possible."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple, np.ndarray] = {}
+
+    def index(self, part: pa.Table, entry: Index) -> np.ndarray:
+        """As `index` of the frame of `part`."""
+        columns = [part[item].combine_chunks() for item in entry.items]
+        if not all(pa.types.is_dictionary(column.type) for column in columns):
+            return index(part.select([*entry.items]).to_pandas(), entry)
+        levels = [column.dictionary.to_pylist() for column in columns]
+        sizes = [len(names) + 1 for names in levels]  # the last is no answer
+        if math.prod(sizes) > MOST_PATTERNS:
+            return index(part.select([*entry.items]).to_pandas(), entry)
+        of = entry.column, *map(tuple, levels)
+        if of not in self._known:
+            self._known[of] = _of_patterns(entry, levels, sizes)
+        patterns = np.zeros(len(part), dtype=np.int32)
+        for column, size in zip(columns, sizes, strict=True):
+            patterns *= size
+            patterns += column.indices.fill_null(size - 1).to_numpy()
+        return self._known[of].take(patterns)
+
+
+def _of_patterns(entry: Index, levels: Sequence[list[str]], sizes: Sequence[int]) -> np.ndarray:
+    """An index of every pattern of answers, in the order in which the last item changes fastest."""
+    codes = np.unravel_index(np.arange(math.prod(sizes)), sizes)
+    answers = {
+        item: pd.Categorical.from_codes(np.where(own == len(names), -1, own), pd.Index(names))
+        for item, names, own in zip(entry.items, levels, codes, strict=True)
+    }
+    return index(pd.DataFrame(answers), entry)
 
 
 def with_indices(frame: pd.DataFrame, entries: Sequence[Index]) -> pd.DataFrame:
     """Return microdata with a float64 column for every index and area of `entries`."""
-    indices = pd.DataFrame(_indices(frame, entries), index=frame.index)
+    found = {entry.column: index(frame, entry) for entry in entries}
+    indices = pd.DataFrame(found, index=frame.index)
     return pd.concat([frame, indices], axis=1)
