@@ -7,11 +7,11 @@ columns, and written as .sav. Each measurement is a whole run. Ours works in two
 job does where two cores are given; `megabytes` is of the largest process. Ours also checks
 identifiers, weights, codes and labels, replaces identifiers by pseudonyms and counts every answer;
 R's recodes and writes. `reader_` is the reader of ours alone, in two processes too: it reads the
-same columns and keeps them in memory. As processes of their own both load libraries; a job of a run
-is forked with the libraries loaded. Ours is given its declarations, as a job is. `cpu` are
-processor seconds. `load` is what waited for a processor when it began. Ratios are ours over R's,
-and over the reader's, medians over repeats in turn. Writes a row a number of respondents to
-``harmonise.csv``, where rows of other numbers stay; needs R with `haven`.
+same columns and keeps them in memory. Both load libraries, as a job of two processors does. Ours is
+given its declarations, as a job is. `cpu` are processor seconds. `load` is what waited for a
+processor when it began. Ratios are ours over R's, and over the reader's, medians over repeats in
+turn. Writes a row a number of respondents to ``harmonise.csv``, where rows of other numbers stay;
+needs R with `haven`.
 """
 
 import argparse

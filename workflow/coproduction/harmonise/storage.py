@@ -51,8 +51,9 @@ def _column(respondents: Respondents, name: str, empty: pa.Array, rows: slice) -
     if not isinstance(empty, pa.DictionaryArray):
         return pa.array(respondents.column(name, rows), from_pandas=True)
     codes, kind = respondents.codes(name, rows), empty.type.index_type
-    places = np.maximum(codes, 0).astype(kind.to_pandas_dtype(), copy=False)
-    filled = np.packbits(codes >= 0, bitorder="little")
+    there = codes >= 0
+    places = (codes * there).astype(kind.to_pandas_dtype(), copy=False)
+    filled = np.packbits(there, bitorder="little")
     # Of positions that were looked up none needs to be looked at again.
     places = pa.Array.from_buffers(kind, len(codes), [pa.py_buffer(filled), pa.py_buffer(places)])
     return pa.DictionaryArray.from_arrays(
