@@ -4,7 +4,9 @@ Apart from `microdata`, which reads the files: what computes from microdata does
 they were harmonised.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pyarrow as pa
 from coproduction.harmonise import microdata
 from coproduction.harmonise.pseudonyms import shown
 from coproduction.harmonise.respondents import ALL, Respondents
+from coproduction.readers.isolation import pays
 
 #: Columns of names that differ by source.
 _OF_SOURCE = ("source", "stratum", "psu", "excluded")
@@ -62,10 +65,22 @@ def _column(respondents: Respondents, name: str, empty: pa.Array, rows: slice) -
 
 
 def write(found: Respondents, path: str | Path) -> None:
-    """Write microdata, whole or not at all; of one row group only stand in memory."""
+    """Write microdata, whole or not at all; of one row group only stand in memory, or two where
+    two processes may work."""
     step, empty = microdata.GROUP, _empty(found)
     starts = range(0, max(len(found), 1), step)
     parts = (_table(found, empty, slice(start, start + step)) for start in starts)
+    parts = _ahead(parts) if pays(len(found)) else parts
     first = microdata.with_metadata(next(parts), found.metadata)
     told = first.schema.metadata
     microdata.write(chain([first], (part.replace_schema_metadata(told) for part in parts)), path)
+
+
+def _ahead(parts: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """Give parts, each made while the one before is written."""
+    own = copy_context()  # which shelf is in use
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(own.run, next, parts, None)
+        while (part := waiting.result()) is not None:
+            waiting = thread.submit(own.run, next, parts, None)
+            yield part
