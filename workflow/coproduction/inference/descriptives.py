@@ -18,14 +18,13 @@ from coproduction.inference.domains import (
     by_country,
     design_of,
     found_of,
-    indicators,
     level_counts,
     mean_of,
     narrowed,
     numbers_of,
     positions_of,
     rows_of,
-    shares_of,
+    shares_at,
 )
 from coproduction.inference.errorless import interval_lacking
 from coproduction.inference.pooling import rubin
@@ -168,9 +167,9 @@ def items(
 def of_levels(
     design: Design, position: np.ndarray, n_levels: int, confidence: float
 ) -> tuple[tuple[list[int], list[float]], list[tuple]]:
-    """The `level_counts` of positions, of those who answered, and the `shares_of` of each."""
-    design, position, domain = narrowed(design, position, position >= 0)
-    told = shares_of(design, indicators(position, n_levels), domain, confidence)
+    """The `level_counts` of positions, of those who answered, and the `shares_at` each."""
+    domain = position >= 0
+    told = shares_at(design, position, n_levels, domain, confidence)
     return level_counts(design, position, domain, n_levels), told
 
 

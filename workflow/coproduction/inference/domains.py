@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from coproduction.harmonise.microdata import Microdata
-from coproduction.inference import finite_population
+from coproduction.inference import coded, finite_population, level_shares
 from coproduction.inference.calibration import of_raking
 from coproduction.inference.design import Design, Estimates
-from coproduction.inference.errorless import interval_lacking
+from coproduction.inference.errorless import interval_lacking, interval_lacking_of
 from coproduction.inference.replicates import ReplicatedDesign
 from coproduction.inference.shares import BLOCK, share_interval
 from coproduction.inference.singly import Picked
@@ -111,9 +111,11 @@ def level_counts(
 ) -> tuple[list[int], list[float]]:
     """Return how many of a domain stand at each of k positions, and the sums of their weights."""
     inside = domain & (design.weights > 0)
-    counts = np.bincount(position[inside], minlength=n_levels)
-    weighted = np.bincount(position[inside], design.weights[inside], n_levels)
-    return counts.tolist(), weighted.tolist()
+    own, weights = (position, design.weights)
+    if not inside.all():
+        own, weights = own[inside], weights[inside]
+    counted = coded.counts(own, n_levels), coded.sums(own, weights, n_levels)
+    return counted[0].tolist(), counted[1].tolist()
 
 
 def narrowed(
@@ -160,13 +162,31 @@ def shares_of(
         return [row for own in parts for row in shares_of(design, own, domain, confidence)]
     estimates = mean_of(design, indicators, domain)
     rows = rows_of(design, indicators, domain, estimates, confidence)
-    if estimates is None:
-        return rows
+    return rows if estimates is None else _within(rows, estimates, confidence)
+
+
+def _within(rows: list[tuple], estimates: Estimates, confidence: float) -> list[tuple]:
+    """The rows of shares with intervals that stay within 0 and 1."""
     ends = zip(*(end.tolist() for end in share_interval(estimates, confidence)), strict=True)
     return [
         (*row[:2], *end, *row[4:]) if row[5] in ("", "constant") else row
         for row, end in zip(rows, ends, strict=True)
     ]
+
+
+def shares_at(
+    design: Design, position: np.ndarray, n_levels: int, domain: np.ndarray, confidence: float
+) -> list[tuple]:
+    """Return the `shares_of` each of k levels, by the (n,) positions of a domain in these."""
+    inside = domain & (design.weights > 0)
+    if not level_shares.by_units(design, n_levels) or not inside.any():
+        design, position, domain = narrowed(design, position, domain)
+        return shares_of(design, indicators(position, n_levels), domain, confidence)
+    estimates = level_shares.estimated(design, position, n_levels, inside)
+    met = np.eye(n_levels, dtype=bool)[estimates.estimate > 0]
+    lacking = interval_lacking_of(design, met, inside, estimates)
+    rows = _rows(design, inside, estimates, lacking, confidence)
+    return _within(rows, estimates, confidence)
 
 
 def rows_of(
@@ -185,6 +205,12 @@ def rows_of(
         k = 1 if values.ndim == 1 else values.shape[1]
         return [(np.nan, np.nan, np.nan, np.nan, *NOTHING, 0, 0.0)] * k
     lacking = interval_lacking(design, values, domain, estimates)
+    return _rows(design, domain, estimates, lacking, confidence)
+
+
+def _rows(
+    design: Design, domain: np.ndarray, estimates: Estimates, lacking: list[str], confidence: float
+) -> list[tuple]:
     ends = estimates.interval(confidence)
     numbers = np.column_stack([estimates.estimate, estimates.std_error, *ends])
     numbers[np.array(lacking) != "", 1:] = np.nan

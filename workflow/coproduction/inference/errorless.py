@@ -62,7 +62,17 @@ def interval_lacking(
     That no degrees of freedom are left goes before that all have one value, which else leaves a
     share its interval.
     """
-    found = error_lacking(design, values, rows, means)
+    return _by_themselves(error_lacking(design, values, rows, means), means)
+
+
+def interval_lacking_of(
+    design: Design, met: np.ndarray, inside: np.ndarray, means: Estimates
+) -> list[str]:
+    """Return as `interval_lacking`; `met` and `inside` are those of `lacking_of`."""
+    return _by_themselves(lacking_of(design, met, inside, np.diag(means.covariance)), means)
+
+
+def _by_themselves(found: list[str], means: Estimates) -> list[str]:
     if means.df >= 1:
         return found
     kept = ("one_unit", "empty_replicate")

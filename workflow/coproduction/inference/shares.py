@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.special import expit, logit
 
+from coproduction.inference import level_shares
 from coproduction.inference.design import Design, Estimates, t_interval
 
 #: Numbers of the respondents of a domain that stand in memory at once.
@@ -42,7 +43,7 @@ def quantiles(
     The ends are the quantiles at the ends of the interval of the share that is at or below it
     (Woodruff 1952), that interval being `share_interval`; so
     `svyquantile(interval.type = "xlogit")` of R. The domain, (n,) bool, has somebody with a weight
-    above zero, and all of them have a value.
+    above zero, and all of them have a value. Probabilities are in order.
     """
     inside = domain & (design.weights > 0)
     x, w = values[inside], design.weights[inside]
@@ -55,10 +56,18 @@ def quantiles(
         return np.where(np.isnan(share), np.nan, ordered[np.minimum(place, len(x) - 1)])
 
     found = at(np.asarray(probabilities, dtype=float))
+    if level_shares.by_units(design, len(found) + 1):
+        place = np.searchsorted(found, x).astype(np.int8)
+        position = place if inside.all() else np.zeros(len(inside), dtype=np.int8)
+        position[inside] = place
+        given = design, position, len(found), inside
+        below = level_shares.estimated(*given, cumulated=True)
+        low, high = share_interval(below, confidence)
+        return found, at(low), at(high)
     # Of many respondents few shares at once, as their scores are floats.
     step, ends = max(1, BLOCK // len(x)), []
     for start in range(0, len(found), step):
-        below = np.asarray(values)[:, None] <= found[start : start + step]
-        ends.append(share_interval(design.mean(below, inside), confidence))
+        up_to = np.asarray(values)[:, None] <= found[start : start + step]
+        ends.append(share_interval(design.mean(up_to, inside), confidence))
     low, high = np.concatenate(ends, axis=1)
     return found, at(low), at(high)
