@@ -1,12 +1,17 @@
-"""The archive of the default study: made anew to the same file, and held against validators."""
+"""Archives: made anew to the same file, held against validators, and of what may leave alone."""
 
 import os
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from pipeline.conftest import ROOT, STUDY, copy
+import yaml
+from object_storage import ARCHIVE
+from pipeline.conftest import ROOT, STUDY, Project, copy
+from small import small_study
 
 from archive import verify
 
@@ -49,3 +54,62 @@ def test_validators_of_its_formats_find_no_fault(archived, tmp_path):
     command = [python, str(ROOT / "tests/validated.py"), str(bag)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> Project:
+    """A project with a small study, whose respondents everybody may have."""
+    project = copy(tmp_path_factory.mktemp("small"))
+    for file in BESIDE:
+        (project.path / file).write_bytes((ROOT / file).read_bytes())
+    small_study(project.path, {"open": True})
+    declare(project, {})
+    return project
+
+
+def declare(project: Project, archive: dict) -> None:
+    """Let the small study say this of its archive, and what `ARCHIVE` says beside."""
+    file = project.path / "config/studies/small/study.yaml"
+    study = yaml.safe_load(file.read_text("utf-8")) | {"archive": deepcopy(ARCHIVE) | archive}
+    file.write_text(yaml.safe_dump(study), encoding="utf-8")
+
+
+def packed(project: Project) -> dict[str, bytes]:
+    """What the archive of the small study holds, made anew where it has to be: path to content."""
+    project.snakemake("archive", "--config", "study=small")
+    (found,) = (project.path / "results/small/archive").glob("*.zip")
+    with ZipFile(found) as archive:
+        files = {name.partition("/data/")[2]: archive.read(name) for name in archive.namelist()}
+    return {name: content for name, content in files.items() if name}
+
+
+def test_what_a_study_withdraws_leaves_its_archive(small):
+    respondents = {"project/data/raw/small/uk.csv", "project/data/harmonised/small/uk.parquet"}
+    declare(small, {"raw": True, "harmonised": True})
+    before = packed(small)
+    assert respondents <= before.keys() and b"Everybody may have" in before["README.md"]
+    closed = deepcopy(ARCHIVE["rights"])
+    closed["uk"] |= {"availability": "closed", "licence": "none", "who": "Nobody but Ann"}
+    declare(
+        small, {"raw": False, "harmonised": False, "rights": closed, "contact": "new@example.org"}
+    )
+    after = packed(small)
+    assert not respondents & after.keys()
+    assert b"Nobody but Ann" in after["README.md"] and b"Everybody" not in after["README.md"]
+    assert b"new@example.org" in after["README.md"]
+
+
+def test_what_the_study_is_not_read_from_stays_out_of_its_archive(small, tmp_path):
+    folder = small.path / "config/studies/small"
+    before = packed(small)
+    (tmp_path / "key").write_text("secret", encoding="utf-8")
+    (folder / "key.txt").symlink_to(tmp_path / "key")
+    (folder / "uk_copy.csv").write_bytes(b"id,name\n1,Ann\n")
+    told = small.snakemake("archive", "--config", "study=small")
+    assert "does not read config/studies/small/key.txt, config/studies/small/uk_copy.csv" in told
+    assert packed(small) == before
+    checks = folder / "checks.yaml"
+    checks.write_text("{}\n", encoding="utf-8")
+    assert "project/config/studies/small/checks.yaml" in packed(small)
+    checks.unlink()
+    assert packed(small) == before

@@ -1,4 +1,5 @@
 import atexit
+import functools
 from dataclasses import replace
 from pathlib import Path
 
@@ -242,9 +243,7 @@ def reported_on(wildcards, input):
 
     found = KEPT.of(
         "reported",
-        lambda: described(
-            workflow.rules, input.results, "results", workflow.dag.jobs
-        ),
+        lambda: described(workflow.rules, input.results, "results", workflow.dag.jobs),
         lambda found: not STUDY.disclosure.earlier,
     )
     KEPT.save()
@@ -480,6 +479,7 @@ def archived(wildcards=None):
     confirmed()
     if PROVIDER:
         raise WorkflowError("An archive is packed from files of this machine alone")
+    tell_unread()
     return STUDY.archive
 
 
@@ -488,6 +488,13 @@ def confirmed():
     if wrong := archiving.unconfirmed(STUDY.guesses, STUDY.folder, not OPEN):
         raise WorkflowError(str(Faults(wrong)))
     return []
+
+
+@functools.cache
+def tell_unread():
+    """Tell once which files of the study's folder stay behind, as nothing reads them."""
+    if unread := inventory.unread(Path(), [STUDY.folder, FOLDER.as_posix()]):
+        tell(f"the study does not read {', '.join(unread)}: not packed")
 
 
 def project():
@@ -533,8 +540,11 @@ def seeds():
     return drawn | ({"hypotheses": STUDY.claims.seed} if STUDY.claims else {})
 
 
-def deposited(wildcards, input):
-    """What the archive is made of, see `coproduction.deposit.documents.Declared`."""
+def deposited(wildcards):
+    """What the archive is made of, see `coproduction.deposit.documents.Declared`.
+
+    It asks for no inputs: of what does, Snakemake does not look whether it changed.
+    """
     chosen = {"study": NAME, "studies": config["studies"]}
     chosen |= {"language": config["language"]} if "language" in config else {}
     return {
@@ -547,7 +557,7 @@ def deposited(wildcards, input):
         "run": {
             "name": NAME,
             "settings": [f"{key}={value}" for key, value in chosen.items()],
-            "jobs": jobs(workflow.rules, input.made),
+            "jobs": jobs(workflow.rules, map(own, EVERYTHING)),
             "microdata": MICRODATA,
             "key_file": STUDY.pseudonyms.key_file,
             "archive": f"{DEPOSIT}.zip",

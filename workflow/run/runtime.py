@@ -25,6 +25,9 @@ REPLACED = (
     "group_info",
 )
 
+#: What a run names at its end, where it is there.
+PAGES = ("report.html", "manuscript.pdf", "manuscript.docx", "supplement.pdf", "runtime.html")
+
 
 @dataclass(frozen=True)
 class Job:
@@ -54,7 +57,8 @@ class Run(logging.Handler):
 
     A handler of Snakemake's logger; its lines take the place of Snakemake's blocks on the
     terminal, which stay in Snakemake's own log file. The time left is that of the jobs to come,
-    each as long as the last time (or as the mean of those known), at the pace of this run so far.
+    each as long as the last time (or as the mean of those known), longer or shorter as those that
+    ended were than the last time, and as many at once as in this run so far.
     """
 
     def __init__(self, fingerprints: str | Path):
@@ -140,13 +144,12 @@ class Run(logging.Handler):
         worked = sum(self.done.values()) + sum(under_way.values())
         if self.failed or not self.done or not worked:
             return None
-        known = [s for s in (*self.done.values(), *self.before.values()) if s is not None]
-        mean = sum(known) / len(known)
-        work = 0.0
-        for i in waiting:
-            before = self.before[i]
-            whole_job = mean if before is None else before
-            work += max(0.0, whole_job - under_way.get(i, 0.0))
+        before = {i: took for i, took in self.before.items() if took}
+        again = [i for i in self.done if i in before]
+        slower = sum(self.done[i] for i in again) / sum(before[i] for i in again) if again else 1.0
+        expected = {i: took * slower for i, took in before.items()} | self.done
+        mean = sum(expected.values()) / len(expected)
+        work = sum(max(0.0, expected.get(i, mean) - under_way.get(i, 0.0)) for i in waiting)
         return work * (now - self.start) / worked
 
     def end(self, title: str, folder: str, simulated: bool, studies: str) -> None:
@@ -169,9 +172,10 @@ class Run(logging.Handler):
         with whole(results / "index.html") as partial:
             listed = index_page.listed(results, Path(studies))
             partial.write_text(index_page.page(listed), encoding="utf-8")
-        places = [f"{folder}/{name}" for name in ("report.html", "manuscript.pdf", "runtime.html")]
+        places = [f"{folder}/{name}" for name in PAGES]
         places = [place for place in places if Path(place).is_file()]
-        tell(summary(rows, time.monotonic() - self.start, [*places, f"{folder}/"]))
+        places += [f"{folder}/", str(results / "index.html")]
+        tell(summary(rows, time.monotonic() - self.start, places))
         self._take_away()
 
     def _take_away(self) -> None:

@@ -86,6 +86,9 @@ def test_from_microdata_only_what_follows_from_them_is_made_again(work, run, exp
     ("path", "held"),
     [
         ("Snakefile", True), ("workflow/a.py", True), ("config/studies/tiny/study.yaml", True),
+        ("config/studies/tiny/crosswalk/gb.csv", True), ("config/studies/tiny/margins.csv", True),
+        ("config/studies/tiny/manuscript/data.md", True), ("config/studies/tiny/gb.csv", False),
+        ("config/studies/tiny/notes.md", False), ("config/studies/tiny/a/study.yaml", False),
         ("config/studies/other/study.yaml", False), ("workflow/__pycache__/a.pyc", False),
         ("workflow/.DS_Store", False), ("workflow/a.py~", False), ("notes.txt", False),
         ("tests/a.py", False),
@@ -108,3 +111,17 @@ def test_the_counts_of_a_draft_stay_inside_where_numbers_are_withheld(file, with
     found = inventory.project_files(tmp_path, ["config/studies/tiny"], withheld)
     kept = [f"config/studies/tiny/{file}"] * (not withheld)
     assert found == [*kept, "config/studies/tiny/study.yaml"]
+
+
+def test_files_that_a_study_is_not_read_from(tmp_path):
+    folder = tmp_path / "config/studies/tiny"
+    read = ("study.yaml", "extends.yaml", "countries.csv", "registered.csv", "crosswalk/gb.csv")
+    for file in (*read, "crosswalk/old/gb.csv", "gb.sav", ".draft/study.yaml"):
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).touch()
+    studies = ["config/studies/tiny"] * 2
+    assert inventory.unread(tmp_path, studies) == [
+        "config/studies/tiny/crosswalk/old/gb.csv",
+        "config/studies/tiny/gb.sav",
+    ]
+    assert len(inventory.project_files(tmp_path, studies, True)) == len(read)

@@ -90,6 +90,14 @@ def test_time_left_is_the_last_time_of_each_job_at_the_pace_of_this_run(run, cap
     assert "[3 of 3] fit 2 of 2: fit m2, 1.0 s\n" in capsys.readouterr().err
 
 
+def test_time_left_is_longer_where_jobs_take_longer_than_the_last_time(run):
+    finish(run, 3, 32.0)  # 8 s the last time
+    # pool and fit m2 are new: as long as the job that ended
+    assert run.left() == pytest.approx(32 + 32)
+    run.before[1] = 3.0
+    assert run.left() == pytest.approx(3 * 4 + (32 + 3 * 4) / 2)
+
+
 def test_a_run_says_first_what_it_will_do_and_how_long_that_took(run):
     said = runtime.foretold(run.all, run.wanted, run.before, 2)
     assert "3 jobs to run; the results of 1 other stand.\n  pool 1, fit 2\n" in said

@@ -49,8 +49,9 @@ def test_no_dash_stands_in_brackets_and_every_dash_is_explained():
     for cell in (cells[0], Cell((" ".join(cells[0].lines),))):
         table = Table("t", "T", (Column("a"),), (Row("r", (cell,)),))
         assert table.paragraphs == ("– not available.",)
-    span = Table("t", "T", (Column("a"),), (Row("r", (Cell(("1 – 3",)),)),))
-    assert not span.paragraphs
+    for between in (("1 – 3",), ("2018-09-01 –", "2019-02-16")):
+        span = Table("t", "T", (Column("a"),), (Row("r", (Cell(between),)),))
+        assert not span.paragraphs
 
 
 @pytest.mark.parametrize(

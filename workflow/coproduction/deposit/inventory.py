@@ -12,11 +12,18 @@ from typing import Any
 
 from coproduction.results import catalogue, meanings
 from coproduction.study.archiving import LICENCES, Archive
+from coproduction.study.written import registration
 
 #: Pages that show rows of files of the class internal where nothing is withheld from results.
 OF_ROWS = ("report.html", "validation/report.html")
 #: Files of a drafted study that count the respondents of codes.
 _COUNTING = ("decisions.csv", "decisions.html")
+#: What lies in the folder of a study: what it is read from, and the page of a draft. Settings and
+#: crosswalks of other names are refused when it is read, as is other prose.
+_OF_STUDY = (
+    *("*.yaml", "crosswalk/*.csv", "manuscript/*.md", *_COUNTING),
+    *("countries.csv", "margins.csv", registration.FILE),
+)
 #: Files beside the list of contents; all lie in the archive under these names.
 DOCUMENTS = (
     "README.md",
@@ -125,9 +132,10 @@ def project_files(root: Path, studies: Sequence[str], withheld: bool) -> list[st
 
     `studies` are the folders that hold its files.
 
-    Code, configuration, lock and documentation; neither tests nor what lies beside them. Where
-    numbers are `withheld` from the results, the decisions of a draft stay inside too: they count
-    single codes of each source.
+    Code, configuration, lock and documentation; neither tests nor what lies beside them, and of
+    the folder of a study what it is read from alone (see `unread`). Where numbers are `withheld`
+    from the results, the decisions of a draft stay inside too: they count single codes of each
+    source.
     """
     single = (
         "Snakefile", "Makefile", "requirements.txt", "pyproject.toml", "LICENSE", "CITATION.cff",
@@ -135,14 +143,34 @@ def project_files(root: Path, studies: Sequence[str], withheld: bool) -> list[st
         "results/README.md",
     )  # fmt: skip
     found = [root / path for path in single if (root / path).is_file()]
-    for folder in ("workflow", "profiles", *studies):
-        found += [
-            path
-            for path in (root / folder).rglob("*")
-            if path.is_file() and not _left_behind(path.relative_to(root))
-        ]
+    for folder in ("workflow", "profiles"):
+        found += [root / folder / path for path in _lying(root / folder)]
+    for folder in studies:
+        found += [root / folder / path for path in _lying(root / folder) if _is_read(path)]
     paths = {path.relative_to(root).as_posix() for path in found}
     return sorted(paths - {f"{one}/{name}" for one in studies for name in _COUNTING if withheld})
+
+
+def unread(root: Path, studies: Sequence[str]) -> list[str]:
+    """Files in the folders of a study that it is not read from, as `project_files` gives those that
+    it is: an archive holds none of them, as they may be anything, microdata too."""
+    return sorted(
+        f"{folder}/{path.as_posix()}"
+        for folder in dict.fromkeys(studies)
+        for path in _lying(root / folder)
+        if not _is_read(path)
+    )
+
+
+def _is_read(path: Path) -> bool:
+    """Whether a study is read from a file, given as a path from its folder."""
+    return any(len(path.parts) == len(Path(one).parts) and path.match(one) for one in _OF_STUDY)
+
+
+def _lying(folder: Path) -> list[Path]:
+    """The files below a folder, as paths from there, without what tools leave behind."""
+    inner = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return [path for path in inner if not _left_behind(path)]
 
 
 def _left_behind(path: Path) -> bool:

@@ -156,9 +156,13 @@ class Table:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """All notes, the mark of simulated data first and signs explained last."""
-        lines = [line for row in self.rows for cell in row.cells for line in cell.lines]
-        # of a cell on one line the last part
-        absent = any(line.split()[-1:] == [ABSENT] for line in lines)
+        cells = [cell.lines for row in self.rows for cell in row.cells]
+        # a line of its own, or of a cell on one line the last part; elsewhere a line may end in a
+        # dash between two parts
+        absent = any(
+            ABSENT in lines or (len(lines) == 1 and lines[0].split()[-1:] == [ABSENT])
+            for lines in cells
+        )
         return (
             *((say(SIMULATED, self.language),) if self.simulated else ()),
             *self.notes,

@@ -4,6 +4,7 @@ import pytest
 from unit.readers.samples import read, source
 
 from coproduction.faults import Faults
+from coproduction.readers.statistical import completeness
 
 
 def test_spss_respondents_beyond_the_declared_number_are_told(folder, tmp_path):
@@ -40,6 +41,8 @@ def test_a_number_of_spss_respondents_that_is_none_is_told(folder, tmp_path, n, 
     ("change", "told"),
     [
         (lambda raw: raw + b"x" * 500, "More stands after </stata_dta>"),
+        (lambda raw: raw + b"x", "More stands after </stata_dta>"),
+        (lambda raw: raw[:-12] + bytes(3 << 20) + b"x", "closing mark </stata_dta> is lacking"),
         (lambda raw: raw[:-20], "closing mark </stata_dta> is lacking"),
     ],
 )
@@ -49,3 +52,15 @@ def test_stata_files_that_end_elsewhere_are_told_so(folder, tmp_path, change, to
     (tmp_path / "changed.dta").write_bytes(change(raw))
     with pytest.raises(Faults, match=told):
         read({"file": "changed.dta"}, root=tmp_path)
+
+
+@pytest.mark.parametrize("n", [0, 1, 6, 7, 8, 20])
+@pytest.mark.parametrize("more", [b"", b"x", b"x" * 9])
+def test_the_mark_that_closes_a_stata_file_is_found_wherever_blocks_end(
+    tmp_path, monkeypatch, n, more
+):
+    monkeypatch.setattr(completeness, "_BLOCK", 8)
+    path = tmp_path / "a.dta"
+    path.write_bytes(b"<stata_dta>" + b"</stata_" * n + b"</stata_dta>" + more)
+    assert completeness.lengthened("dta", path) == bool(more)
+    assert not completeness.lengthened("sav", path)

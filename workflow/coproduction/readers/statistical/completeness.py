@@ -17,7 +17,9 @@ _CASES = 80
 #: Where it holds a 2 or a 3 in its own order of bytes, and how many respondents ReadStat believes.
 _LAYOUT, _MOST_CASES = 64, 1 << 30
 #: What closes a Stata file of 2013 on, and what programs fill up with after it.
-_STATA_END, _FILLING = b"</stata_dta>", b"\r\n \0"
+_STATA_BEGIN, _STATA_END, _FILLING = b"<stata_dta>", b"</stata_dta>", b"\r\n \0"
+#: How many bytes of a file are looked through at once.
+_BLOCK = 1 << 20
 
 
 def truncated(file: str, how: str) -> Fault:
@@ -33,8 +35,19 @@ def truncated(file: str, how: str) -> Fault:
 
 def lengthened(kind: str, path: Path) -> bool:
     """Whether more stands in a Stata file after the mark that closes it."""
-    raw = path.read_bytes() if kind == "dta" else b""
-    return raw.startswith(b"<stata_dta>") and _STATA_END in raw[: -len(_STATA_END)]
+    if kind != "dta":
+        return False
+    with path.open("rb") as stream:
+        kept = stream.read(len(_STATA_BEGIN))
+        if kept != _STATA_BEGIN:
+            return False
+        while block := stream.read(_BLOCK):
+            held = kept + block
+            place = held.find(_STATA_END)
+            if place >= 0:
+                return bool(held[place + len(_STATA_END) :] or stream.read(1))
+            kept = held[-len(_STATA_END) :]
+    return False
 
 
 def overlong(file: str) -> Fault:
