@@ -12,9 +12,9 @@ from coproduction.logs import LACKING
 if TYPE_CHECKING:
     from coproduction.study.study import Study
 
-#: What limits the memory of a program, by the option of `ulimit`, with the least (MB) in which a
-#: job loads its libraries: in less it cannot, or never ends loading them.
-LEAST = {"v": ("RLIMIT_AS", 600), "d": ("RLIMIT_DATA", 300)}
+#: What limits the memory of a program, by the option of `ulimit`, with the least (MB) in which the
+#: jobs of a study of a hundred respondents end: with less, libraries may fail to load or to begin.
+LEAST = {"v": ("RLIMIT_AS", 900), "d": ("RLIMIT_DATA", 450)}
 #: Folders that a run writes to, and the bytes that it needs there at the least: of `.snakemake`
 #: those of its notes on a few hundred files.
 FOLDERS = {"results": 4096, "logs": 4096, "data": 4096, ".snakemake": 4 << 20}

@@ -67,7 +67,7 @@ def test_the_note_says_of_concentration_over_a_ranking_alone_that_it_is_correcte
     ranked = [note for note in laid([INDEX | SURE], ()).notes if note.startswith("Concentration")]
     itself = [note for note in laid([gini], ()).notes if note.startswith("Concentration")]
     assert len(ranked) == len(itself) == 1
-    assert "-1 to 1, corrected" in ranked[0] and "not corrected" in itself[0]
+    assert "−1 to 1, corrected" in ranked[0] and "not corrected" in itself[0]
     both = laid([INDEX | SURE, gini]).notes
     assert {*ranked, *itself} <= {*both} and "Weighted estimates with 95 %" in both[0]
     assert "n of concentration, by country and area: 90–100 respondents." in both

@@ -20,7 +20,7 @@ MEASURES = {
 VERSUS = "{level} vs. {other}"
 SAID = {"equal": "equal", "unequal": "unequal", "undecided": "undecided"}
 INDEX = (
-    "Concentration over a ranking: above 0 where those higher in it take part more, from -1 to 1, "
+    "Concentration over a ranking: above 0 where those higher in it take part more, from −1 to 1, "
     "corrected for the bounds of the outcome."
 )
 ITSELF = (
