@@ -10,7 +10,8 @@ from coproduction.study.resolved.specification import typed
 path, given, out = snakemake.input.microdata, snakemake.params, snakemake.output
 with told(snakemake.log[0]):
     weighting, indices = typed(Weighting, given.weighting), typed(tuple[Index, ...], given.indices)
-    read = microdata.read(path, [*weight_adjustment.needed(weighting), "excluded"])
-    adjusted, report = weight_adjustment.adjusted(microdata.kept(read), weighting)
+    needed = [*weight_adjustment.needed(weighting), "excluded"]
+    people = microdata.kept(microdata.read(path, needed))
+    adjusted, report = weight_adjustment.adjusted(people, weighting)
     contract.write(report, descriptive_files.WEIGHTS, out.weights)
     microdata.write(scoring.indexed(microdata.kept_groups(path), adjusted, indices), out[0])

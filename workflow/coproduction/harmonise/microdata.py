@@ -209,7 +209,8 @@ def kept(frame: pd.DataFrame) -> pd.DataFrame:
     """Microdata without the excluded respondents and without the column that names them."""
     if "excluded" not in frame:
         return frame
-    return frame[taking_part(frame)].drop(columns="excluded").reset_index(drop=True)
+    rows, own = taking_part(frame), frame.drop(columns="excluded")
+    return (own if rows.all() else own[rows]).reset_index(drop=True)
 
 
 def kept_groups(path: str | Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:

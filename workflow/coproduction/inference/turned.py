@@ -6,6 +6,7 @@ was turned has that of the other sources with the other sign. That of a column w
 row is 0.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -32,9 +33,10 @@ _ERRORS, _PART, _TIMES = 5.0, 0.3, 3.0
 def looked_at(path: str | Path, variables: Sequence[str]) -> pd.DataFrame:
     """Return of the respondents of a file of microdata those that `turned` looks at."""
     by, found = ["source", "country"], []
-    people = microdata.kept(microdata.read(path, [*by, "excluded"]))
-    sizes = people.groupby(by, observed=True).size()
-    step = {at: max(1, n // _LOOKED_AT) for at, n in zip(sizes.index, sizes.tolist(), strict=True)}
+    sizes = Counter()
+    for part in microdata.kept_frames(path, by):
+        sizes.update(part.groupby(by, observed=True).size().to_dict())
+    step = {at: max(1, n // _LOOKED_AT) for at, n in sizes.items()}
     passed = dict.fromkeys(step, 0)
     for part in microdata.kept_frames(path, [*by, *variables]):
         looked = np.zeros(len(part), dtype=bool)

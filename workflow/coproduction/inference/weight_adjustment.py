@@ -134,7 +134,7 @@ def adjusted(frame: pd.DataFrame, weighting: Weighting) -> tuple[pd.DataFrame, p
     that does not converge.
     """
     weights = frame["weight"].to_numpy(dtype=float).copy()
-    before = weights.copy()
+    before = weights.copy() if weighting.rake else weights
     codes = frame["country"].cat.codes.to_numpy()
     rows, faults = [], []
     for code, country in enumerate(frame["country"].cat.categories):
