@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import null_space
 
-from coproduction.inference.coded import Columns, blocks, bounds, held_of
+from coproduction.inference.coded import Columns, blocks, bounds, held_of, spans
 from coproduction.inference.estimators.problem import Problem, Solution
 from coproduction.inference.estimators.triangles import triangle
 from coproduction.inference.models.remarks import Remark
@@ -25,6 +25,8 @@ RESTLESS = 1e-8
 OUTSIDE = 1e-7
 #: Smallest eigenvalue of columns of length 1 whose cross-products are exact enough.
 APART = 1e-6
+#: A unit with less leverage than this, or a row, holds no column alone.
+HEAVY = 1 - 1e-6
 #: Entries of c below this share of the largest, each times its column's length, count as zero.
 ENTRY = 1e-6
 
@@ -96,7 +98,7 @@ def of(problem: Problem, solution: Solution, unit: np.ndarray | None) -> Grounds
     restless = _moves(problem.matrix[~still], inverse, length) if still.any() else np.empty((p, 0))
     single = [np.empty((p, 0))]
     if unit is not None:
-        for one in _heavy(problem.matrix, inverse, unit):
+        for one in _heavy(problem.matrix, r, inverse, unit):
             single.append(_moves(problem.matrix[unit != one], inverse, length))
     return Grounds(
         _of_parameters(restless, problem, solution),
@@ -159,16 +161,35 @@ def _rounding(matrix: np.ndarray | Columns, solution: Solution) -> np.ndarray | 
     return 64 * np.finfo(float).eps * (np.abs(np.asarray(matrix)) @ estimate)
 
 
-def _heavy(matrix: np.ndarray | Columns, inverse: np.ndarray, unit: np.ndarray) -> np.ndarray:
+def _heavy(
+    matrix: np.ndarray | Columns, r: np.ndarray, inverse: np.ndarray, unit: np.ndarray
+) -> np.ndarray:
     """Return the units whose rows have a leverage of 1 or more: no other can hold a column alone.
 
     Leverages add up to p, so that these are no more than p.
     """
-    leverage = np.zeros(int(unit.max()) + 1)
+    n_units = int(unit.max()) + 1
+    size = np.zeros(n_units, dtype=np.int32)
+    for rows in spans(len(unit)):
+        np.add.at(size, unit[rows], 1)
+    if _leverage(matrix, r) * int(size.max()) < HEAVY:
+        return np.empty(0, dtype=np.intp)
+    leverage = np.zeros(n_units)
     for rows in blocks(len(matrix)):
         part = np.asarray(matrix[rows]) @ inverse
         np.add.at(leverage, unit[rows], np.einsum("ij,ij->i", part, part))
-    return np.flatnonzero(leverage > 1 - 1e-6)
+    return np.flatnonzero(leverage > HEAVY)
+
+
+def _leverage(matrix: np.ndarray | Columns, r: np.ndarray) -> float:
+    """Return what no row's leverage is above, of (n, p) columns with this triangle."""
+    length = np.sqrt((r**2).sum(axis=0))
+    if not length.min() > 0:
+        return np.inf
+    columns = (held_of(matrix, j) for j in range(matrix.shape[1]))
+    most = np.array([float(np.abs(bounds(column)).max()) for column in columns])
+    least = np.linalg.svd(r / length, compute_uv=False)[-1] ** 2
+    return float(((most / length) ** 2).sum() / least) if least > 0 else np.inf
 
 
 def _moves(outside: np.ndarray | Columns, inverse: np.ndarray, length: np.ndarray) -> np.ndarray:
