@@ -12,7 +12,7 @@ from snakemake.utils import min_version
 # The oldest that the tests have seen: `workflow/run` reads Snakemake's log, jobs and rules.
 min_version("9.27")
 # To plan jobs makes many objects and drops few, and to look for these takes a tenth of that time.
-gc.set_threshold(100_000)
+gc.set_threshold(500_000)
 # At the end all of them are dropped with the process, and to look for them takes as long again.
 atexit.register(gc.freeze)
 
