@@ -1,5 +1,6 @@
 """Templates: pages as one HTML file each, which need nothing beside them and no network."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -48,6 +49,7 @@ def fill(page: str, **values: object) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def escaped(text: str) -> str:
     """A text as a template escapes it."""
     return str(escape(_legible(text)))
