@@ -181,12 +181,12 @@ def test_rows_of_areas_stacked_on_each_other_are_no_respondents(evidence):
         path = evidence.folder / FIT.path
         contract.write(contract.frame(FIT, [fit | {"area": area}]), FIT, path)
         study = replace(evidence.study, models={"m": model}, areas=areas)
-        found = told(sections(replace(evidence, study=study), paper(evidence)))
+        found = told(sections(replace(evidence, study=study, _typed={}), paper(evidence)))
         assert ("Every fit has 10 respondents." in found) is said
     curved = replace(model, stacked=True, splines={"age": 3}, quadratic=("x",))
     contract.write(contract.frame(FIT, [fit | {"area": "all"}]), FIT, path)
     study = replace(evidence.study, models={"m": curved}, areas={"a": "A"})
-    found = told(sections(replace(evidence, study=study), paper(evidence)))
+    found = told(sections(replace(evidence, study=study, _typed={}), paper(evidence)))
     assert "enters as a natural spline with 3 degrees of freedom. x enters as a quad" in found
     assert "as one stack, a row a respondent and area. Every stack has 10 rows." in found
 

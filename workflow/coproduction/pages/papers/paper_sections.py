@@ -23,7 +23,6 @@ from coproduction.pages.reporting.claim_chapter import (
 from coproduction.pages.reporting.evidence import Evidence, joined
 from coproduction.pages.reporting.exhibits import exhibit
 from coproduction.results.between_files import FEWEST
-from coproduction.results.contract import read
 from coproduction.results.descriptive_files import EVERYBODY, RELIABILITY, SAMPLE
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.hypothesis_files import HYPOTHESES
@@ -244,8 +243,8 @@ def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
     shown = dict.fromkeys(m for entry in entries for m in study.shown_models.get(entry.stem, ()))
     shown |= dict.fromkeys(entry.model for entry in entries if entry.model)
     shown |= dict.fromkeys(row["model"] for row in judged if row["model"])
-    fits = read(FIT, evidence.folder / FIT.path)
-    remarks = read(FIT_REMARKS, evidence.folder / FIT_REMARKS.path)
+    fits = evidence.typed(FIT)
+    remarks = evidence.typed(FIT_REMARKS)
     for name in shown or study.models:
         own = fits[fits["model"] == name]
         if len(own):
@@ -257,11 +256,11 @@ def _methods(evidence: Evidence, entries: Sequence[Entry]) -> Iterator[Prose]:
         told = claim_notes.said(judged, judged, labels)
         yield _paragraph(" ".join([*_judging(judged, evidence), *told]))
     if evidence.has(LICENSED.path):
-        licensed = read(LICENSED, evidence.folder / LICENSED.path)
+        licensed = evidence.typed(LICENSED)
         told = cutoffs(licensed, _labelled(evidence)[0])
         yield _paragraph(" ".join([say(FACTOR_MODELS, language), *told]))
     if evidence.has(SUMMARY.path):
-        crossed = read(SUMMARY, evidence.folder / SUMMARY.path)
+        crossed = evidence.typed(SUMMARY)
         yield _paragraph(" ".join(in_words(crossed, language)))
     yield _paragraph(randomised(evidence) or say(NEVER, language))
     if study.software:

@@ -6,7 +6,6 @@ from coproduction.pages.reporting.blocks import Block, Facts, FigureBlock, Parag
 from coproduction.pages.reporting.evidence import Evidence
 from coproduction.pages.reporting.exhibits import slug
 from coproduction.pages.reporting.told_claims import Told
-from coproduction.results import contract
 from coproduction.results.descriptive_files import INDICES
 from coproduction.results.disclosure_files import DISCLOSURE
 from coproduction.results.hypothesis_files import HYPOTHESES
@@ -103,7 +102,7 @@ def licensing(evidence: Evidence) -> list[str]:
     if evidence.has(LICENSED.path):
         of = {name for row in rows for name in (row["term"], *_outcomes(row["model"], study))}
         files = LICENSED, INVARIANCE, INDICES
-        frames = [contract.read(file, evidence.folder / file.path) for file in files]
+        frames = [evidence.typed(file) for file in files]
         rounded = evidence.has(DISCLOSURE.path)
         told = based(frames[0], frames[1], None if rounded else frames[2])
         shown = told["index"].isin(of) & told["area"].isin({row["area"] for row in rows})

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from coproduction.pages import manifest
@@ -15,6 +15,9 @@ from coproduction.results import contract
 from coproduction.results.contract import File
 from coproduction.study.printed.figures import KINDS, Figure
 from coproduction.study.printed.presented import Presented
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Kinds of figures of the estimates of a model.
 DRAWN_ESTIMATES = ("coefficients", "heat_map")
@@ -53,6 +56,7 @@ class Evidence:
     entries: tuple[Entry, ...]
     named: str = ""
     _frames: dict[str, "Frame"] = field(default_factory=dict, repr=False, compare=False)
+    _typed: dict[str, "pd.DataFrame"] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -89,6 +93,12 @@ class Evidence:
         if file.path not in self._frames:
             self._frames[file.path] = self._read(file)
         return self._frames[file.path]
+
+    def typed(self, file: File) -> "pd.DataFrame":
+        """A declared file as a frame of its types, one of its own each time; it is read once."""
+        if file.path not in self._typed:
+            self._typed[file.path] = contract.read(file, self.folder / file.path)
+        return self._typed[file.path].copy(deep=False)
 
     def _read(self, file: File) -> "Frame":
         return Frame(file, tuple(file.names), *contract.read_rows(file, self.folder / file.path))

@@ -12,7 +12,6 @@ from coproduction.pages.reporting.claim_evidence import ClaimEvidence, Rows
 from coproduction.pages.reporting.evidence import Evidence
 from coproduction.pages.reporting.exhibits import block_name
 from coproduction.pages.reporting.told_claims import OBJECTION, Told, opened
-from coproduction.results import contract
 from coproduction.results.hypothesis_files import HYPOTHESES
 from coproduction.tables.formatting.layout import Layout, layout
 from coproduction.tables.kinds.imputation_table import WAYS
@@ -80,7 +79,7 @@ class _Findings:
         self.told, self.files = Told.of(evidence), ClaimEvidence(evidence)
         self.labels = Labels(self.study.labels, self.study.language)
         self.rows: dict[str, list[dict[str, Any]]] = {}
-        for row in written(contract.read(HYPOTHESES, evidence.folder / HYPOTHESES.path)):
+        for row in written(evidence.typed(HYPOTHESES)):
             self.rows.setdefault(row["id"], []).append(row)
 
     def block(self, name: str) -> FindingBlock:

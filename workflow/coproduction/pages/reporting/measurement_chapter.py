@@ -1,12 +1,8 @@
 """The chapter on measurement: what the data license of comparisons between countries."""
 
-import pandas as pd
-
 from coproduction.pages.reporting.blocks import Block, Paragraph
 from coproduction.pages.reporting.evidence import Evidence
 from coproduction.pages.reporting.exhibits import files
-from coproduction.results import contract
-from coproduction.results.contract import File
 from coproduction.results.descriptive_files import INDICES
 from coproduction.results.dif_files import DIF
 from coproduction.results.dif_files import PARAMETERS as DIF_PARAMETERS
@@ -45,24 +41,20 @@ def comparable(evidence: Evidence, exhibits: list[Block]) -> list[Block]:
     blocks: list[Block] = []
     labels = Labels(evidence.study.labels)
     if evidence.has(LICENSED.path):
-        steps, indices = _rows(evidence, INVARIANCE), _rows(evidence, INDICES)
+        steps, indices = evidence.typed(INVARIANCE), evidence.typed(INDICES)
         rounded = evidence.has(DISCLOSURE.path)
-        rows = based(_rows(evidence, LICENSED), steps, None if rounded else indices)
-        tests = _rows(evidence, DIF) if evidence.has(DIF.path) else None
+        rows = based(evidence.typed(LICENSED), steps, None if rounded else indices)
+        tests = evidence.typed(DIF) if evidence.has(DIF.path) else None
         blocks.append(Paragraph(INTRODUCTION))
         blocks += [
             Paragraph(text)
             for text in (
                 *licenses(rows, labels),
                 *few_answers(rows, labels),
-                *reconciled(rows, _rows(evidence, ALIGNMENT), tests, labels),
+                *reconciled(rows, evidence.typed(ALIGNMENT), tests, labels),
             )
         ]
     if evidence.has(DIF.path):
         blocks.append(Paragraph(ITEMS))
     told = {file.path: said for file, said in FILES.items()}
     return [*blocks, *exhibits, *files(evidence, told)]
-
-
-def _rows(evidence: Evidence, file: File) -> pd.DataFrame:
-    return contract.read(file, evidence.folder / file.path)
