@@ -178,3 +178,17 @@ def test_numbers_of_few_values_become_codes_of_the_same_numbers(monkeypatch):
     assert reading.narrow(numbers) is numbers
     names = pd.Series(["a", "b"], dtype="category")
     assert reading.narrow(names) is names
+
+
+def test_a_number_that_all_rows_have_stays_one():
+    all_rows = np.broadcast_to(2.0, 5)
+    column = Coded(np.array([0, 1, 2, 1, 0], dtype=np.uint8), np.array([1.0, 3.0, np.nan]))
+    for made, expected in (
+        (coded.equal(all_rows, 2.0), np.ones(5, dtype=bool)),
+        (coded.scaled(all_rows, 4.0), np.full(5, 0.5)),
+        (coded.product(all_rows, all_rows), np.full(5, 4.0)),
+    ):
+        assert coded.single(made) and np.array_equal(made, expected)
+    for made in (coded.product(column, all_rows), coded.product(all_rows, column)):
+        assert isinstance(made, Coded)
+        assert np.array_equal(np.asarray(made), 2 * np.asarray(column), equal_nan=True)

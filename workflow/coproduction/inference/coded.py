@@ -112,10 +112,21 @@ def positions(values: np.ndarray, levels: int) -> np.ndarray:
     return values.astype(np.min_scalar_type(levels), copy=False)
 
 
+def single(column: Column) -> bool:
+    """Whether a column is one number, held once for all rows, as by `np.broadcast_to`."""
+    return isinstance(column, np.ndarray) and column.strides == (0,) and len(column) > 0
+
+
 def product(first: Column, second: Column) -> Column:
     """The products of two columns."""
     if isinstance(first, Coded) and isinstance(second, Coded):
         return first.times(second)
+    if single(first) and single(second):
+        return np.broadcast_to(np.asarray(first[0]) * np.asarray(second[0]), len(first))
+    if isinstance(first, Coded) and single(second):
+        return Coded(first.codes, first.values * np.asarray(second[0]))
+    if isinstance(second, Coded) and single(first):
+        return Coded(second.codes, np.asarray(first[0]) * second.values)
     return np.asarray(first) * np.asarray(second)
 
 
@@ -163,6 +174,8 @@ def scaled(column: Column, scale: float) -> Column:
     """A column divided by a number."""
     if isinstance(column, Coded):
         return Coded(column.codes, column.values / scale)
+    if single(column):
+        return np.broadcast_to(column[0] / scale, len(column))
     return column if scale == 1 else column / scale
 
 
@@ -170,6 +183,8 @@ def equal(column: Column, number: float) -> np.ndarray:
     """Return (n,) bools: where a column is a number."""
     if isinstance(column, Coded):
         return (column.values == number).take(column.codes)
+    if single(column):
+        return np.broadcast_to(column[0] == number, len(column))
     return column == number
 
 

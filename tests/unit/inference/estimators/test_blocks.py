@@ -62,7 +62,8 @@ def told(given, estimator):
         arrays["likelihood"] = np.array([found.likelihood.value, found.likelihood.null])
     if found.response is not None:
         share = given.weights / given.weights.sum()
-        arrays["level"], arrays["gradient"] = found.response.level(given.matrix, share)
+        arrays["level"], gradient = found.response.quantities(np.asarray(given.matrix))
+        arrays["gradient"] = gradient(share)
     return arrays
 
 

@@ -9,11 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coproduction.inference.coded import Columns
-
-#: Rows whose derivatives are held at once.
-BLOCK = 1 << 12
-
 #: From (m, E) predictors to (m, r) quantities and their derivatives (m, r, E).
 Slopes = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
@@ -42,43 +37,28 @@ class Response:
     slopes: Slopes
     bend: Callable[[np.ndarray], np.ndarray]
 
-    def level(
-        self, matrix: np.ndarray | Columns, share: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return the quantities of (m, p) columns, and the gradient of their mean.
+    def quantities(
+        self, matrix: np.ndarray, step: np.ndarray | None = None
+    ) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+        """Return the (m, r) quantities of (m, p) columns, or their derivatives as the columns move
+        along a (m, p) `step`.
 
-        `share` are (m,) weights of the mean, which add up to 1. Returns (m, r) and (r, q).
+        And what gives the (r, q) gradient of their sum by (m,) weights.
         """
-        values = np.empty((len(matrix), len(self.names)))
-        gradient = np.zeros((len(self.names), len(self.estimate)))
-        for start in range(0, len(matrix), BLOCK):
-            rows = slice(start, start + BLOCK)
-            design = self.design(np.asarray(matrix[rows]))
-            values[rows], slope = self.slopes(_predicted(design, self.estimate))
-            gradient += _summed(slope * share[rows, None, None], design)
-        return values, gradient
+        design = self.design(matrix)
+        predictor = _predicted(design, self.estimate)
+        values, slope = self.slopes(predictor)
+        if step is None:
+            return values, lambda share: _summed(slope * share[:, None, None], design)
+        moved = self.design(step) - self.design(np.zeros((1, matrix.shape[1])))
+        along = _predicted(moved, self.estimate)
 
-    def change(
-        self, matrix: np.ndarray | Columns, step: np.ndarray | Columns, share: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return the derivatives of the quantities as columns move along (m, p) `step`.
-
-        And the gradient of their mean, as `level`.
-        """
-        values = np.empty((len(matrix), len(self.names)))
-        gradient = np.zeros((len(self.names), len(self.estimate)))
-        still = self.design(np.zeros((1, matrix.shape[1])))
-        for start in range(0, len(matrix), BLOCK):
-            rows = slice(start, start + BLOCK)
-            design = self.design(np.asarray(matrix[rows]))
-            moved = self.design(np.asarray(step[rows])) - still
-            predictor, along = _predicted(design, self.estimate), _predicted(moved, self.estimate)
-            slope = self.slopes(predictor)[1]
-            values[rows] = np.einsum("mre,me->mr", slope, along)
+        def gradient(share: np.ndarray) -> np.ndarray:
             bent = np.einsum("mref,me->mrf", self.bend(predictor), along)
-            weight = share[rows, None, None]
-            gradient += _summed(bent * weight, design) + _summed(slope * weight, moved)
-        return values, gradient
+            weight = share[:, None, None]
+            return _summed(bent * weight, design) + _summed(slope * weight, moved)
+
+        return np.einsum("mre,me->mr", slope, along), gradient
 
 
 def _predicted(design: np.ndarray, estimate: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ from coproduction.inference.coded import (
     level,
     product,
     scaled,
+    single,
     some,
     within,
 )
@@ -270,8 +271,11 @@ class Answers:
             if term.kind == "category":
                 return names(term), [equal(x, k) for k in range(1, len(term.levels))]
             if term.kind == "curve":
-                basis = self.matrix.curves[term.name].basis(np.asarray(x))
-                return names(term), list(basis.T)
+                curve = self.matrix.curves[term.name]
+                if single(x):
+                    own = curve.basis(np.asarray(x[:1]))[0]
+                    return names(term), [np.broadcast_to(value, len(x)) for value in own]
+                return names(term), list(curve.basis(np.asarray(x)).T)
             return names(term), [scaled(x, self.matrix.scales.get(term.name, 1.0))]
 
         return {

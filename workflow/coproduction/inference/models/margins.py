@@ -5,12 +5,12 @@ outcome expected on average were one term at a value for everybody, and all else
 outcome of categories both are of the probability of each.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from coproduction.inference.coded import Columns, Lazy, ends, equal
+from coproduction.inference.coded import Columns, Lazy, blocks, ends, equal, single
 from coproduction.inference.estimators.problem import Problem, Solution, Unestimable
 from coproduction.inference.estimators.response import Response
 from coproduction.inference.models import design_matrix
@@ -99,7 +99,7 @@ class Effects:
             [self.terms[j] for j in first],
             [self.categories[j] for j in first],
             whole @ self.estimate,
-            self.deviations @ whole.T,
+            Influence((self.deviations, whole.T)),
             whole @ self.jacobian,
             None if rests is None else (whole != 0) @ rests,
             lambda *given: whole @ self.again(*given),
@@ -226,81 +226,146 @@ def averaged(
 
     Raises `Unestimable` for a group of nobody.
     """
-    everybody = np.ones(len(problem.outcome), dtype=bool)
     what = response(solution, by_category)
+    made = [
+        [(part.factor, part.columns(), part.step and part.step()) for part in one.parts]
+        for one in averages
+    ]
+    everybody = np.ones(len(problem.outcome), dtype=bool)
     q, r = len(solution.terms), len(what.names)
-    # in place, as the deviations of one average are as many as respondents
-    deviations = np.empty((len(everybody), len(averages) * r))
-    means, gradients = [], []
-    for k, one in enumerate(averages):
-        found = _of(one, problem, what, everybody)
-        deviations[:, k * r : (k + 1) * r] = found.deviations
-        means.append(found.mean)
-        gradients.append(found.gradient)
-        del found
+    over = _Over(averages, made, problem, what, everybody)
+    mean, gradient = over.means()
     columns = [solution.positions(name) for name in problem.terms]
     named = any(one.name for one in averages)
     rests = np.zeros((len(averages) * r, q), dtype=bool)
     for k in range(len(averages) if named else 0):
-        touched = [place for j in _moved(averages[k]) for place in columns[j]]
-        rests[k * r : (k + 1) * r, touched] = True
+        moved = _moved(made[k], averages[k].group)
+        rests[k * r : (k + 1) * r, [place for j in moved for place in columns[j]]] = True
 
     def again(part: Problem, solved: Solution, kept: np.ndarray) -> np.ndarray:
-        own = response(solved, by_category)
-        return np.concatenate([_of(one, part, own, kept).mean for one in averages])
+        return _Over(averages, made, part, response(solved, by_category), kept).means()[0].ravel()
 
     return Effects(
         [one.name for one in averages for _ in what.names],
         [*what.names] * len(averages),
-        np.concatenate(means),
-        deviations,
-        np.concatenate(gradients),
+        mean.ravel(),
+        _Deviations(over, mean, slice(0, len(everybody))),
+        gradient.reshape(-1, q),
         rests if named else None,
         again,
     )
 
 
-@dataclass(frozen=True)
-class _Found:
-    """(r,) means of r quantities, (n, r) deviations, (r, q) gradient."""
-
-    mean: np.ndarray
-    deviations: np.ndarray
-    gradient: np.ndarray
+#: The parts of an average: the factor of each, its columns, and those of its step.
+_Made = Sequence[tuple[float, Columns, Columns | None]]
 
 
-def _of(one: Average, problem: Problem, what: Response, kept: np.ndarray) -> _Found:
-    """Average one; `kept` are those (n,) respondents of the matrices that the problem holds."""
-    rows = np.ones(len(problem.outcome), dtype=bool) if one.group is None else one.group[kept]
-    weights = problem.weights[rows]
-    if not weights.sum() > 0:
-        raise Unestimable("nobody is of a group that an effect is averaged over")
-    share = weights / weights.sum()
-    inside = slice(None) if kept.all() and rows.all() else np.flatnonzero(kept)[rows]
-    values, gradient = 0.0, 0.0
-    for part in one.parts:
-        columns = part.columns()[inside]
-        if part.step is None:
-            value, slope = what.level(columns, share)
-        else:
-            value, slope = what.change(columns, part.step()[inside], share)
-        values, gradient = values + part.factor * value, gradient + part.factor * slope
-    mean = share @ values
-    deviations = np.zeros((len(problem.outcome), len(mean)))
-    deviations[rows] = share[:, None] * (values - mean)
-    return _Found(mean, deviations, np.asarray(gradient))
+class _Over:
+    """Averages over the m respondents of a problem; `kept`, (n,) bool, says which they are of those
+    of the columns that are `made`.
+
+    The columns that averages share are floats once for all of them, of a block of rows at a time.
+    """
+
+    def __init__(
+        self,
+        averages: Sequence[Average],
+        made: Sequence[_Made],
+        problem: Problem,
+        what: Response,
+        kept: np.ndarray,
+    ):
+        self.made, self.what, self.weights = made, what, problem.weights
+        self.places = None if kept.all() else np.flatnonzero(kept)
+        self.groups = [None if one.group is None else one.group[kept] for one in averages]
+        self.sums = [
+            self.weights.sum() if group is None else self.weights[group].sum()
+            for group in self.groups
+        ]
+        if not all(total > 0 for total in self.sums):
+            raise Unestimable("nobody is of a group that an effect is averaged over")
+        self.shared = made[0][0][1]
+        self.moves = [
+            [[j for j, own in enumerate(columns.held) if own is not self.shared.held[j]]
+             for _, columns, _ in parts]
+            for parts in made
+        ]  # fmt: skip
+
+    def means(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the means of r quantities by each of k averages, (k, r), and their gradients,
+        (k, r, q)."""
+        k, r = len(self.made), len(self.what.names)
+        means, gradients = np.zeros((k, r)), np.zeros((k, r, len(self.what.estimate)))
+        for rows in blocks(len(self.weights)):
+            for place, _, share, value, gradient in self.at(rows, True):
+                means[place] += share @ value
+                gradients[place] += gradient
+        return means, gradients
+
+    def at(
+        self, rows: slice | np.ndarray, sloped: bool = False
+    ) -> Iterator[tuple[int, slice | np.ndarray, np.ndarray, np.ndarray, np.ndarray | float]]:
+        """Give of each average at some of the m rows: its number, which of these are of its group,
+        their share of the weights, their quantities and, if it is asked for, the gradient."""
+        at = rows if self.places is None else self.places[rows]
+        weights, whole = self.weights[rows], np.asarray(self.shared[at])
+        for k, parts in enumerate(self.made):
+            group = self.groups[k]
+            inside = slice(None) if group is None else np.flatnonzero(group[rows])
+            share, value, slopes = weights[inside] / self.sums[k], 0.0, 0.0
+            for (factor, columns, step), moves in zip(parts, self.moves[k], strict=True):
+                own = whole if group is None else whole[inside]
+                stood = own[:, moves]
+                for j in moves:
+                    column = columns.held[j]
+                    own[:, j] = column[0] if single(column) else columns[at, j][inside]
+                moved = None if step is None else np.asarray(step[at])[inside]
+                found, gradient = self.what.quantities(own, moved)
+                value = value + factor * found
+                slopes = slopes + factor * gradient(share) if sloped else slopes
+                own[:, moves] = stood
+            yield k, inside, share, np.asarray(value), slopes
 
 
-def _moved(one: Average) -> list[int]:
+class _Deviations(Lazy):
+    """(m, k·r) deviations of averages, made for some of the respondents at a time."""
+
+    def __init__(self, over: _Over, means: np.ndarray, rows: slice | np.ndarray):
+        self.over, self.means, self.rows = over, means, rows
+        n = rows.stop - rows.start if isinstance(rows, slice) else len(rows)
+        self.shape = n, means.size
+
+    def __getitem__(self, rows: slice | np.ndarray) -> "_Deviations":
+        if isinstance(self.rows, slice) and isinstance(rows, slice):
+            own = range(self.rows.start, self.rows.stop)[rows]
+            if own.step == 1:
+                return _Deviations(self.over, self.means, slice(own.start, own.stop))
+        places = self.rows
+        if isinstance(places, slice):
+            places = np.arange(places.start, places.stop)
+        return _Deviations(self.over, self.means, places[rows])
+
+    def made(self) -> np.ndarray:
+        """The (m, k·r) floats."""
+        found = np.zeros((len(self), *self.means.shape))
+        for k, inside, share, value, _ in self.over.at(self.rows):
+            found[inside, k] = share[:, None] * (value - self.means[k])
+        return found.reshape(self.shape)
+
+
+def _moved(made: _Made, group: np.ndarray | None) -> list[int]:
     """Return the places of the columns that differ between the parts, or along the step."""
-    rows = slice(None) if one.group is None else one.group
-    made = [(p.factor, p.columns() if p.step is None else p.step()) for p in one.parts]
-    first = made[0][1]
-    found = []
-    for j, column in enumerate(first.held):
-        if len(made) > 1 and all(other.held[j] is column for _, other in made):
-            continue
-        total = sum(factor * columns[rows, j] for factor, columns in made)
-        if np.any(total != 0):
-            found.append(j)
-    return found
+    parts = [(factor, columns if step is None else step) for factor, columns, step in made]
+    first = parts[0][1]
+    places = None if group is None else np.flatnonzero(group)
+    n = len(first) if places is None else len(places)
+
+    def moves(j: int) -> bool:
+        if len(parts) > 1 and all(other.held[j] is first.held[j] for _, other in parts):
+            return False
+        return any(
+            np.any(sum(factor * columns[at, j] for factor, columns in parts))
+            for at in (rows if places is None else places[rows] for rows in blocks(n))
+        )
+
+    return [j for j in range(first.shape[1]) if moves(j)]

@@ -8,14 +8,14 @@ import pandas as pd
 from coproduction.faults import Fault, Faults
 from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.alike import scored
-from coproduction.inference.design import SingletonStrata
+from coproduction.inference.coded import counts
+from coproduction.inference.design import Design, SingletonStrata
+from coproduction.inference.domains import Part, by_country, mean_of, of_design, rows_of
 from coproduction.inference.domains import design_of as design_of_domains
-from coproduction.inference.domains import mean_of, rows_of
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.models import errors, margins, reading
+from coproduction.inference.models import errors, margins, reading, sample
 from coproduction.inference.models.fit import fitted_to, sampled
 from coproduction.inference.models.predictions import answers
-from coproduction.inference.models.sample import design_of
 from coproduction.inference.replicates import MixedReplicates
 from coproduction.results import contract
 from coproduction.results.between_files import ASSOCIATIONS, FEWEST, LEAST, MEANS
@@ -51,21 +51,38 @@ def associations(asked: Sequence[BetweenCountries], means: pd.DataFrame) -> pd.D
 
 
 def _means(one: BetweenCountries, analysis: Microdata) -> Iterator[dict]:
-    for measure in one.measures:
-        yield from _raw(one, measure, analysis)
-        if one.adjusted:
-            yield from _adjusted(one, one.adjusted, measure.area, analysis)
-
-
-def _raw(one: BetweenCountries, measure: Measure, analysis: Microdata) -> Iterator[dict]:
-    """The weighted mean of every country."""
     design = design_of_domains(analysis, one.singletons, one.replication)
-    x = np.asarray(scored(analysis[measure.column], measure.scored))
-    for country in one.countries:
-        domain = (analysis["country"] == country).to_numpy(dtype=bool) & ~np.isnan(x)
-        found = mean_of(design, x, domain)
-        (row,) = rows_of(design, x, domain, found, one.confidence)
-        head = {"outcome": one.outcome, "area": measure.area, "model": "", "country": country}
+    parts = by_country(analysis, design, one.countries)
+    if one.adjusted:
+        design = _of_model(one.adjusted, one, design, analysis)
+    for measure in one.measures:
+        yield from _raw(one, measure, parts, analysis)
+        if one.adjusted:
+            yield from _adjusted(one, one.adjusted, measure.area, design, analysis)
+
+
+def _of_model(model: Model, one: BetweenCountries, design: Design, analysis: Microdata) -> Design:
+    """The design as a model's errors know it: that of the means, where these know nothing else."""
+    names = analysis.columns if isinstance(analysis, pd.DataFrame) else analysis.names
+    same = {*of_design([*map(str, names)])} == {
+        name for name in sample.of_design(model) if name in analysis
+    }
+    if same and type(design) is Design and model.singletons == one.singletons:
+        return design
+    return sample.design_of(model, analysis)
+
+
+def _raw(
+    one: BetweenCountries, measure: Measure, parts: Sequence[Part], analysis: Microdata
+) -> Iterator[dict]:
+    """The weighted mean of every country."""
+    answers = scored(analysis[measure.column], measure.scored)
+    for part in parts:
+        x = np.asarray(answers[part.rows])
+        domain = ~np.isnan(x)
+        found = mean_of(part.design, x, domain)
+        (row,) = rows_of(part.design, x, domain, found, one.confidence)
+        head = {"outcome": one.outcome, "area": measure.area, "model": "", "country": part.name}
         told = {"n": row[8], "mean": row[0], "confidence": one.confidence}
         if found is None:
             yield head | told | {"lacking": "nobody_answered"}
@@ -77,17 +94,20 @@ def _raw(one: BetweenCountries, measure: Measure, analysis: Microdata) -> Iterat
 
 
 def _adjusted(
-    one: BetweenCountries, model: Model, area: str, analysis: Microdata
+    one: BetweenCountries, model: Model, area: str, design: Design, analysis: Microdata
 ) -> Iterator[dict]:
     """The marginal mean of every country: were all respondents of it, and else as they are."""
     for fit in (fit for fit in model.fits if fit.area == area):
         people = reading.respondents(model, analysis)((fit,))
-        design = design_of(model, analysis)
         taken, own = sampled(model, (fit,), design, model.countries, people)
+        # what the sample holds goes
+        people = people[[name for name in people if name in reading.of_others(model)]]
+        reading.release()
         fitted = fitted_to(model, (fit,), own, taken, people)
         place = next(term for term in fit.terms if term.name == "country").levels
-        codes = people["country"].cat.categories.get_indexer(pd.Index(place))
-        n = {c: int((taken.country == code).sum()) for c, code in zip(place, codes, strict=True)}
+        known = people["country"].cat.categories
+        many = dict(zip(known, counts(taken.country, len(known)).tolist(), strict=True))
+        n = {country: many.get(country, 0) for country in place}
         met = [country for country in place if n[country]]
         moves = [{"country": float(place.index(country))} for country in met]
         predicted = margins.averaged(
