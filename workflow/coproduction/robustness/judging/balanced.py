@@ -11,34 +11,27 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
-from coproduction.inference import calibration, finite_population
+from coproduction.harmonise.microdata import Microdata
+from coproduction.inference import domains
 from coproduction.inference.design import Design, SingletonStrata
-from coproduction.inference.domains import indicators, numbers_of, positions_of
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models.wald import Hypothesis, adjusted, f_test
-from coproduction.inference.replicates import ReplicatedDesign
 from coproduction.inference.weight_scales import apart_within
 from coproduction.results import contract
 from coproduction.results.descriptive_files import BALANCE, EVERYBODY, UNTESTED
-from coproduction.robustness.judging.held_countries import Grouped, even, held_means
+from coproduction.robustness.judging.held_countries import (
+    Answers,
+    Grouped,
+    even,
+    held_means,
+    of_positions,
+)
 from coproduction.robustness.judging.joint import Joint
 from coproduction.study.resolved.analysis import Balance
-from coproduction.study.resolved.replication import COLUMN
 from coproduction.study.resolved.specification import ALL, Term
 
 
-def needed(asked: Sequence[Balance], columns: Sequence[str]) -> list[str]:
-    """Return which of the columns of the analysis data the balance needs."""
-    found = ["source", "country", "weight", "stratum", "psu", *calibration.of_raking(columns)]
-    found += [name for name in columns if name == finite_population.COLUMN]
-    for one in asked:
-        found += [one.group, *(variable.column for variable in one.variables)]
-        most = max((len(own.columns) for own in one.replication.values()), default=0)
-        found += [COLUMN.format(k) for k in range(1, most + 1)]
-    return list(dict.fromkeys(found))
-
-
-def told(asked: Sequence[Balance], analysis: pd.DataFrame) -> pd.DataFrame:
+def told(asked: Sequence[Balance], analysis: Microdata) -> pd.DataFrame:
     """Return the rows of `BALANCE`.
 
     Of each table, first a row a group of everybody, with how many there are. Of each variable the
@@ -55,7 +48,7 @@ def told(asked: Sequence[Balance], analysis: pd.DataFrame) -> pd.DataFrame:
     rows = []
     try:
         for one in asked:
-            design = ReplicatedDesign.of(analysis, one.singletons, one.replication)
+            design = domains.design_of(analysis, one.singletons, one.replication)
             rows += _Groups(one, design, analysis).rows()
     except SingletonStrata as error:
         raise Faults([Fault("study.yaml", str(error), mend=error.mend)]) from error
@@ -65,27 +58,31 @@ def told(asked: Sequence[Balance], analysis: pd.DataFrame) -> pd.DataFrame:
 class _Groups:
     """The groups of a table, with the joint means of its variables in each."""
 
-    def __init__(self, asked: Balance, design: Design, analysis: pd.DataFrame):
+    def __init__(self, asked: Balance, design: Design, analysis: Microdata):
         self.asked = asked
-        weighted = design.weights > 0
-        position = positions_of(analysis, asked.group, list(asked.levels))
-        self.position = np.where(weighted, position, -1).astype(np.int64)
-        self.columns: dict[tuple[str, str], np.ndarray] = {}
-        for variable in asked.variables:
-            self.columns |= _columns(variable, analysis)
-        country = pd.factorize(analysis["country"])[0]
-        inside = self.position >= 0
-        source = pd.factorize(analysis["source"])[0] if "source" in analysis else country
+        position = domains.positions_of(analysis, asked.group, list(asked.levels))
+        position[design.weights == 0] = -1
+        country = _codes(analysis, "country")
+        groups, countries = len(asked.levels), int(country.max(initial=-1)) + 1
+        grouped = Grouped(position, country, groups, countries)
+        self.everybody = [int(np.count_nonzero(position == k)) for k in range(groups)]
+        #: Variable and level, empty of a number, to who answered it, and the numbers of these.
+        self.columns: dict[tuple[str, str], tuple[Answers, np.ndarray]] = {}
+        answers = [_answers(variable, analysis, grouped) for variable in asked.variables]
+        for variable, own in zip(asked.variables, answers, strict=True):
+            levels = [""] if variable.kind == "number" else variable.levels
+            keys = [(variable.name, level) for level in levels]
+            self.columns |= dict(zip(keys, ((own, x) for x in own.columns.T), strict=True))
+        inside = position >= 0
+        source = _codes(analysis, "source") if "source" in analysis else country
         self.apart = apart_within(design.weights[inside], source[inside], country[inside])
-        grouped = Grouped(self.position, country, len(asked.levels))
-        columns = np.column_stack(list(self.columns.values()))
-        self.joint: Joint = held_means(even(design, country), columns, grouped)
+        self.joint: Joint = held_means(even(design, grouped), answers, grouped)
 
     def rows(self) -> list[dict]:
         """All rows of the table."""
         head = {"table": self.asked.table, "group": self.asked.group}
         levels = self.asked.levels
-        counts = [int((self.position == k).sum()) for k in range(len(levels))]
+        counts = self.everybody
         found = [
             {**head, "variable": EVERYBODY, "group_level": level, "n_group": n,
              "n_fewest": min(counts)}
@@ -112,14 +109,13 @@ class _Groups:
 
     def _fewest(self, keys: Sequence[tuple[str, str]]) -> int:
         """Respondents of the smallest group who answered, or gave the rarest answer."""
-        found = []
-        for key in keys:
-            values = self.columns[key]
-            told = values == 1 if key[1] else ~np.isnan(values)
-            found += [
-                int((told & (self.position == k)).sum()) for k in range(len(self.asked.levels))
-            ]
-        return min(found)
+        return min(n for key in keys for n in self._numbers(key))
+
+    def _numbers(self, key: tuple[str, str]) -> list[int]:
+        """Respondents of each group who answered with a number, or this level."""
+        answers, column = self.columns[key]
+        told = column == 1 if key[1] else ~np.isnan(column)
+        return answers.numbers(told, len(self.asked.levels))
 
     def _means(self, key: tuple[str, str]) -> list[dict]:
         """The mean of each group and its standardised difference from the first."""
@@ -129,8 +125,8 @@ class _Groups:
             apart = (means - means[0]) / np.sqrt((spread + spread[0]) / 2)
         apart = np.where(np.isfinite(apart), apart, np.nan)
         apart[0] = np.nan
-        known = ~np.isnan(self.columns[key])
-        n = [int((known & (self.position == k)).sum()) for k in range(len(self.asked.levels))]
+        answers, column = self.columns[key]
+        n = answers.numbers(~np.isnan(column), len(self.asked.levels))
         of_groups = zip(self.asked.levels, n, means, apart, strict=True)
         names = ("group_level", "n_group", "mean", "difference")
         return [dict(zip(names, values, strict=True)) for values in of_groups]
@@ -138,8 +134,7 @@ class _Groups:
     def _contrasts(self, keys: Sequence[tuple[str, str]]) -> np.ndarray:
         """Differences of every group from the first: of a number, or of the shares of all levels
         that somebody of a group gave but the first of these."""
-        inside = self.position >= 0
-        met = [key for key in keys if not key[1] or (self.columns[key][inside] == 1).any()]
+        met = [key for key in keys if not key[1] or any(self._numbers(key))]
         found = []
         for key in met[1:] if len(keys) > 1 else met:
             start = self._places(key).start
@@ -176,12 +171,15 @@ class _Groups:
         return dict(zip(names, (statistic, len(contrasts), df, p), strict=True))
 
 
-def _columns(variable: Term, analysis: pd.DataFrame) -> dict[tuple[str, str], np.ndarray]:
-    """Variable and level, empty of a number, to (n,) numbers or zeros and ones; NaN without an
-    answer."""
+def _answers(variable: Term, analysis: Microdata, grouped: Grouped) -> Answers:
+    """The answers to a variable by group and country."""
     if variable.kind == "number":
-        return {(variable.name, ""): numbers_of(analysis, variable.column)}
-    position = positions_of(analysis, variable.column, list(variable.levels))
-    ones = indicators(position, len(variable.levels)).astype(float)
-    ones[position < 0] = np.nan
-    return {(variable.name, level): ones[:, k] for k, level in enumerate(variable.levels)}
+        return Answers.by(domains.numbers_of(analysis, variable.column), grouped)
+    levels = list(variable.levels)
+    position = domains.positions_of(analysis, variable.column, levels)
+    return Answers.by(of_positions(position, len(levels)), grouped, len(levels))
+
+
+def _codes(analysis: Microdata, column: str) -> np.ndarray:
+    """(n,) numbers of the names in a column that all have."""
+    return analysis[column].astype("category").cat.codes.to_numpy()
