@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.models import errors, ratio, sample, unanswered, wald
+from coproduction.inference.models import errors, ratio, reading, sample, wald
 from coproduction.inference.models.errors import Errors
 from coproduction.inference.models.estimate_rows import estimated
 from coproduction.inference.models.fit import each_fit, fitted_to, sampled
@@ -29,7 +30,7 @@ class Compared:
 FILES = {"estimates": STEP_ESTIMATES, "steps": STEPS}
 
 
-def compared(comparison: Comparison, analysis: pd.DataFrame) -> Compared:
+def compared(comparison: Comparison, analysis: Microdata) -> Compared:
     """Fit the steps of a comparison to the respondents of its last, the whole model.
 
     They are who answered all terms of the model, weighted as there; standard deviations are theirs.
@@ -40,17 +41,20 @@ def compared(comparison: Comparison, analysis: pd.DataFrame) -> Compared:
     Raises `Faults` as `coproduction.inference.models.fit.results`, which name the step.
     """
     model = comparison.model
-    analysis = unanswered.made([model], analysis)
     design = sample.design_of(model, analysis)
+    people = reading.respondents(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:
-        taken, own = sampled(model, fits, design, group, analysis)
+        own = people(fits)
+        taken, weighted = sampled(model, fits, design, group, own)
+        own = own[[name for name in own if name in reading.of_others(model)]]
+        reading.release()
         found: dict[str, list[dict]] = {name: [] for name in FILES}
         before: Fitted | None = None
         for step, names in enumerate(comparison.cumulated, start=1):
             part = tuple(_of(fit, names) for fit in fits)
             try:
-                fitted = fitted_to(model, part, own, taken, analysis)
+                fitted = fitted_to(model, part, weighted, taken, own)
                 sure = errors.of(fitted)
             except Unestimable as error:
                 problem = f"step {step}: {error.problem}"
