@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from specified import category, fit, model, number
 
+from coproduction.harmonise import microdata
 from coproduction.inference import scoring
 from coproduction.inference.models.fit import results
-from coproduction.robustness.varying import multiverse_fits
-from coproduction.robustness.varying.multiverse import estimated, needed
+from coproduction.robustness.varying import multiverse, multiverse_fits, multiverse_linear
+from coproduction.robustness.varying.multiverse import estimated
 from coproduction.study.resolved.analysis import ByLevel, Index
 from coproduction.study.resolved.multiverses import DECLARED, Multiverse, Outcome, Variant
 from coproduction.study.resolved.specification import Term
@@ -211,11 +213,17 @@ def test_shares_of_choices_are_those_of_an_analysis_of_variance():
     assert moved.loc["left_out", "highest_median"] == pytest.approx(medians.max())
 
 
-def test_the_columns_needed_are_those_of_models_and_items():
-    names = needed([crossed()], list(survey().columns))
-    assert {"a", "b", "c", "acts", "x", "z", "sex", "weight", "stratum", "psu"} <= {*names}
-    found, _, _ = estimated([crossed()], survey()[names])
-    assert found["estimate"].notna().all()
+def test_a_few_respondents_and_estimates_at_a_time_tell_the_same(tmp_path, monkeypatch):
+    asked = crossed(19)
+    together = estimated([asked], survey())
+    table = microdata.with_metadata(pa.Table.from_pandas(survey()), {})
+    microdata.write([table], tmp_path / "people.parquet")
+    monkeypatch.setattr(multiverse_linear, "ROWS", 7)
+    monkeypatch.setattr(multiverse, "HELD", 1)
+    apart = estimated([asked], microdata.Opened(tmp_path / "people.parquet"))
+    assert together[0]["estimate"].notna().all()
+    for one, other in zip(together, apart, strict=True):
+        pd.testing.assert_frame_equal(one, other, rtol=1e-9)
 
 
 def test_permutations_are_those_of_their_seed():

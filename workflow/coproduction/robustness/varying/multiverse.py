@@ -1,36 +1,36 @@
 """Every specification of the multiverses of a study, their summaries, and their joint tests."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
-from coproduction.inference import calibration, finite_population
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.design import SingletonStrata, t_probability
-from coproduction.inference.models.fit import needed as of_model
 from coproduction.progress import counted
 from coproduction.results import contract
 from coproduction.results.multiverse_files import DECISIONS, ESTIMATES, SUMMARY
-from coproduction.robustness.varying.multiverse_fits import Area, Estimated
+from coproduction.robustness.varying.multiverse_fits import Area
+from coproduction.robustness.varying.multiverse_linear import Estimated
 from coproduction.robustness.varying.multiverse_summary import Drawn, decisions, summaries
 from coproduction.robustness.varying.sign_flips import Added, Flips
 from coproduction.study.resolved.multiverses import Multiverse
 
-#: Numbers of PSUs that are held while their signs are flipped.
-HELD = 1 << 24
+#: Numbers of PSUs that are held until what they add tells errors, and estimates under the null.
+HELD = 1 << 21
 
 
 def estimated(
-    multiverses: Sequence[Multiverse], analysis: pd.DataFrame
+    multiverses: Sequence[Multiverse], analysis: Microdata
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Estimate all specifications of some multiverses.
 
     Parameters
     ----------
     analysis
-        One row a respondent, with the columns that `needed` names.
+        One row a respondent.
 
     Returns rows of `coproduction.results.multiverse_files`: every estimate, the summaries of each
     coefficient, and what decisions move. Raises `Faults` where a stratum has one PSU and the policy
@@ -54,17 +54,17 @@ def estimated(
     )
 
 
-def needed(multiverses: Sequence[Multiverse], columns: Sequence[str]) -> list[str]:
-    """Return which of the columns of the analysis data multiverses need."""
-    found = [*calibration.of_raking(columns)]
-    found += [name for name in columns if name == finite_population.COLUMN]
-    for multiverse in multiverses:
-        for variant in multiverse.variants:
-            found += of_model(variant.model)
-        for outcomes in multiverse.outcomes.values():
-            found += [one.column for one in outcomes if one.column]
-            found += [item for one in outcomes if one.entry for item in one.entry.items]
-    return list(dict.fromkeys(found))
+@dataclass(frozen=True)
+class _Sure:
+    """An estimate, how sure it is, and what it is under the null.
+
+    `of` holds nothing of PSUs any more. `std_error` is NaN where there is none, as are `null`,
+    (2, R) estimates of each draw and their errors.
+    """
+
+    of: Estimated
+    std_error: float
+    null: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,6 @@ class _Table:
         Columns that say what it is.
     specifications, found
         Options of each and what was estimated.
-    std_error
-        (S,) standard errors, NaN where there is none.
     drawn
         Estimates under the null; None without permutations.
     alpha
@@ -87,24 +85,23 @@ class _Table:
 
     head: dict[str, str]
     specifications: list[dict[str, str]]
-    found: list[Estimated]
-    std_error: np.ndarray
+    found: list[_Sure]
     drawn: Drawn | None
     alpha: float
 
     def rows(self) -> Iterator[dict]:
         """Rows of `ESTIMATES`."""
-        known = np.array([one.df is not None for one in self.found])
-        df = np.array([one.df or 1 for one in self.found], dtype=float)
-        estimate = np.array([one.estimate or 0.0 for one in self.found])
-        p_values = t_probability(estimate / self.std_error, df)
-        parts = zip(self.specifications, self.found, known, strict=True)
-        for k, (options, one, sure) in enumerate(parts):
+        each = [one.of for one in self.found]
+        error = np.array([one.std_error for one in self.found])
+        df = np.array([one.df or 1 for one in each], dtype=float)
+        estimate = np.array([one.estimate or 0.0 for one in each])
+        p_values = t_probability(estimate / error, df)
+        for k, (options, one) in enumerate(zip(self.specifications, each, strict=True)):
             row = {**self.head, "specification": k + 1, **options}
             row |= {"n": one.n, "estimate": one.estimate, "lacking": one.lacking}
-            if sure:
+            if one.df is not None:
                 row |= {"df": one.df, "p_value": float(p_values[k])}
-                row["std_error"] = float(self.std_error[k])
+                row["std_error"] = float(error[k])
             yield row
 
 
@@ -120,7 +117,7 @@ class _Crossed:
     factor: np.ndarray
 
     @classmethod
-    def of(cls, multiverse: Multiverse, name: str, analysis: pd.DataFrame) -> "_Crossed":
+    def of(cls, multiverse: Multiverse, name: str, analysis: Microdata) -> "_Crossed":
         area = Area(multiverse, name, analysis)
         design = area.design(0)
         members = area.country.isin(list(multiverse.variants[0].model.countries))
@@ -144,14 +141,17 @@ class _Crossed:
             asked = [
                 options | {"question": multiverse.question(options)} for options in crossed[term]
             ]
-            kept = _told_apart(asked, found[name], self._sure(found[name], 0)[0])
+            kept = _told_apart(asked, found[name])
             asked, own = [asked[k] for k in kept], [found[name][k] for k in kept]
-            error, drawn = self._sure(own, self.area.multiverse.permutations)
-            yield _Table(head, asked, own, error, drawn, 1 - model.confidence)
+            drawn = None
+            if self.flips:
+                nulls = np.stack([one.null for one in own], axis=2)
+                drawn = Drawn(*nulls)
+            yield _Table(head, asked, own, drawn, 1 - model.confidence)
 
     def _fitted(
         self, wanted: Sequence[tuple[str, str]], crossed: Mapping[str, list[dict[str, str]]]
-    ) -> dict[str, list[Estimated]]:
+    ) -> dict[str, list[_Sure]]:
         """Coefficient to what each of the specifications of its term says of it, in their order."""
         multiverse, area = self.area.multiverse, self.area
         made = {(o.answered, o.scoring, o.items): k for k, o in enumerate(area.outcomes)}
@@ -167,39 +167,40 @@ class _Crossed:
                 places.setdefault(name, []).append((name, outcome, *job))
                 names = jobs.setdefault(job, [])
                 names += [] if name in names else [name]
-        found: dict[tuple, Estimated] = {}
+        found: dict[tuple, _Sure] = {}
+        waiting: dict[tuple, Estimated] = {}
+        n_psu = len(area.design(0).stratum_of_psu)
         for (number, country, terms), names in counted(
             [*jobs.items()], f"multiverse: {multiverse.model}, {area.area}: sets of specifications"
         ):
             for k, name, one in area.estimated(number, country, terms, names):
-                found[(name, k, number, country, terms)] = one
+                waiting[(name, k, number, country, terms)] = one
+                if len(waiting) * n_psu > HELD:
+                    found |= self._sure(waiting)
+                    waiting.clear()
+        found |= self._sure(waiting)
         return {name: [found[place] for place in own] for name, own in places.items()}
 
-    def _sure(
-        self, found: Sequence[Estimated], permutations: int
-    ) -> tuple[np.ndarray, Drawn | None]:
-        """Standard errors, and estimates under the null where there are `permutations`."""
-        stratum = self.area.design(0).stratum_of_psu
-        error = np.full(len(found), np.nan)
-        known = [s for s, one in enumerate(found) if one.added is not None]
-        flips = self.flips if permutations else None
-        times = len(flips.signs) if flips else 0
-        estimate, null_error = np.full((2, times, len(found)), np.nan)
-        step = max(1, HELD // max(len(stratum), 1))
-        for start in range(0, len(known), step):
-            part = known[start : start + step]
-            added = _added([found[s] for s in part])
-            error[part] = added.std_error(stratum, self.factor)
-            if flips:
-                own = np.array([found[s].estimate for s in part], dtype=float)
-                estimate[:, part], null_error[:, part] = flips.of(added, own)
-        drawn = Drawn(estimate, null_error) if flips else None
-        return error, drawn
+    def _sure(self, found: Mapping[tuple, Estimated]) -> dict[tuple, "_Sure"]:
+        """Some estimates with their errors, and estimates under the null."""
+        none = np.full((2, len(self.flips.signs) if self.flips else 0), np.nan)
+        told = {place: _Sure(_alone(one), np.nan, none) for place, one in found.items()}
+        known = {place: one for place, one in found.items() if one.added is not None}
+        if not known:
+            return told
+        added = _added([*known.values()])
+        error = added.std_error(self.area.design(0).stratum_of_psu, self.factor)
+        nulls = none[:, :, None]
+        if self.flips:
+            own = np.array([one.estimate for one in known.values()], dtype=float)
+            nulls = np.stack(self.flips.of(added, own))
+        nulls = np.broadcast_to(nulls, (*none.shape, len(known)))
+        for (place, one), k in zip(known.items(), range(len(known)), strict=True):
+            told[place] = _Sure(_alone(one), float(error[k]), nulls[:, :, k].copy())
+        return told
 
 
-def _told_apart(
-    asked: Sequence[Mapping[str, str]], found: Sequence[Estimated], std_error: np.ndarray
-) -> list[int]:
+def _told_apart(asked: Sequence[Mapping[str, str]], found: Sequence[_Sure]) -> list[int]:
     """The places of specifications that say something of their own.
 
     Where a choice changes nothing in the data, as weights that are all 1 and none, the same
@@ -207,15 +208,20 @@ def _told_apart(
     What has no error stays.
     """
     kept: dict[tuple, int] = {}
-    for k, one in enumerate(found):
-        key: tuple = (k,)
+    for k, sure in enumerate(found):
+        key, one = (k,), sure.of
         if one.estimate is not None and one.df is not None:
-            told = (f"{number:.9g}" for number in (one.estimate, std_error[k]))
+            told = (f"{number:.9g}" for number in (one.estimate, sure.std_error))
             key = one.n, one.df, *told
         known = kept.setdefault(key, k)
         if (asked[known]["question"], asked[k]["question"]) == ("changed", "same"):
             kept[key] = k
     return sorted(kept.values())
+
+
+def _alone(one: Estimated) -> Estimated:
+    """An estimate without what PSUs add to it."""
+    return replace(one, added=None, held=None)
 
 
 def _added(found: Sequence[Estimated]) -> Added:

@@ -1,60 +1,30 @@
-"""Fits of all specifications of an area, linear ones from what they share.
+"""Fits of all specifications of an area, linear ones from what they share (`multiverse_linear`).
 
-Of respondents who answered some terms the weighted columns are factored once, X = QR. Every linear
-specification of these terms, whoever else is left out of it and whatever its outcome, is then a
-problem of p rows, (QᵀWQ) γ = QᵀWy with β = R⁻¹γ, and what a respondent adds to the coefficient of
-one column is the weighted product of its residual and that of the column, given the other columns
-(Frisch, Waugh 1933; Lovell 1963). What this does not cover is fitted as models are: other
-estimators, columns of which only some respondents tell, raking that errors know of.
+What that does not cover is fitted as models are: other estimators, columns of which only some
+respondents tell, raking that errors know of.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import solve_triangular
 
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference import scoring
+from coproduction.inference.alike import Alike
+from coproduction.inference.coded import Column, Columns, missing
 from coproduction.inference.design import Design
-from coproduction.inference.estimators.identification import refuse_dependent
-from coproduction.inference.estimators.linear import PERFECT
 from coproduction.inference.estimators.problem import Unestimable
-from coproduction.inference.estimators.triangles import triangle
-from coproduction.inference.models import design_matrix, errors, margins, predictions, sample
+from coproduction.inference.models import errors, margins, predictions, reading, sample, unanswered
 from coproduction.inference.models.fit import fitted_to, sampled
 from coproduction.inference.models.fitted import Fitted
-from coproduction.inference.models.grounds import RESTLESS
+from coproduction.robustness.varying.multiverse_linear import Estimated, Found, Shared
 from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.multiverses import DECLARED, Multiverse, Outcome, Variant
 from coproduction.study.resolved.specification import Term
-
-#: Squared length that must be left of a column of the orthonormal ones, for the shared factors to
-#: tell whether columns depend on each other.
-LEFT = 1e-6
-#: How far from 1 the share of one unit in what tells the columns may be, for these to rest on it.
-HEAVY = 1e-3
-#: Residuals this small, of the largest outcome, are zero but for rounding.
-ROUNDING = 1e-12
-
-
-@dataclass(frozen=True)
-class Estimated:
-    """What one specification says of one coefficient.
-
-    `added` and `held` are (n_psu,), see `coproduction.robustness.varying.sign_flips.Added`.
-    Without an estimate, or an error of it, `lacking` says why (see
-    `coproduction.results.multiverse_files.LACKING`).
-    """
-
-    n: int | None = None
-    estimate: float | None = None
-    df: int | None = None
-    added: np.ndarray | None = None
-    held: np.ndarray | None = None
-    lacking: str = ""
 
 
 @dataclass
@@ -69,9 +39,9 @@ class Area:
 
     multiverse: Multiverse
     area: str
-    analysis: pd.DataFrame
+    analysis: Microdata
     _designs: dict[int, Design] = field(default_factory=dict)
-    _answers: dict[tuple, np.ndarray] = field(default_factory=dict)
+    _columns: dict[str, pd.Series] = field(default_factory=dict)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -79,9 +49,11 @@ class Area:
         return self.multiverse.outcomes[self.area]
 
     @cached_property
-    def values(self) -> np.ndarray:
-        """(N, outcomes) floats, NaN where an outcome is not known."""
-        return np.column_stack([outcome_of(one, self.analysis) for one in self.outcomes])
+    def values(self) -> Columns:
+        """(N, outcomes) numbers, NaN where an outcome is not known."""
+        n = len(self.analysis)
+        each = (Alike.by([outcome_of(one, self.analysis)], n) for one in self.outcomes)
+        return Columns([one.column(one.values[:, 0]) for one in each], n)
 
     @cached_property
     def country(self) -> pd.Categorical:
@@ -91,18 +63,21 @@ class Area:
     @cached_property
     def patterns(self) -> list[list[int]]:
         """Outcomes in groups that the same respondents have."""
-        known = ~np.isnan(self.values)
         found: dict[bytes, list[int]] = {}
-        for k in range(known.shape[1]):
-            found.setdefault(np.packbits(known[:, k]).tobytes(), []).append(k)
+        for k, column in enumerate(self.values.held):
+            found.setdefault(np.packbits(missing(column)).tobytes(), []).append(k)
         return [*found.values()]
 
-    def answers(self, term: Term) -> np.ndarray:
+    def people(self, names: Iterable[str]) -> pd.DataFrame:
+        """The respondents with some columns, which are read once."""
+        for name in names:
+            if name not in self._columns:
+                self._columns[name] = reading.narrow(self.analysis[name])
+        return pd.DataFrame({name: self._columns[name] for name in names}, copy=False)
+
+    def answers(self, term: Term) -> Column:
         """The (N,) values of a term; NaN for no answer."""
-        key = term.name, term.levels
-        if key not in self._answers:
-            self._answers[key] = sample.values_of(term, self.analysis)
-        return self._answers[key]
+        return sample.answers_of(term, self.people([term.column]))
 
     def fit(self, variant: Variant) -> Fit:
         """The fit of this area of a variant."""
@@ -128,152 +103,27 @@ class Area:
         """
         variant = self.multiverse.variants[number]
         model, fit = without(variant.model, self.fit(variant), left_out, terms)
-        shared = None
+        found: list[Found | None] = [None] * len(self.patterns)
         if model.estimator == "wls" and _plain(fit) and self.design(number).calibration is None:
-            shared = Shared.of(self, number, model, fit)
-        for group in self.patterns:
-            found = None
+            values = {t.name: self.answers(t) for t in fit.terms if t.column}
+            given = self.design(number), self.country, values, self.values
+            shared = Shared.of(model, fit, *given)
             if shared is not None:
-                found = _linear(shared, self, group, model, wanted)
-            if found is None:
-                found = [
-                    (k, name, one)
-                    for k in group
-                    for name, one in _ordinary(self, k, model, fit, number, wanted)
-                ]
-            yield from found
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What all linear specifications of some terms share.
-
-    Attributes
-    ----------
-    rows
-        (N,) bool: who answered the terms and has a weight.
-    outcomes, psu
-        (n, outcomes) values of these, and the (n,) PSU of each.
-    orthonormal
-        (n, p) columns Q of these, orthonormal by their weights.
-    names
-        Names of the columns of X.
-    inverse
-        (p, p) inverse of R.
-    reach
-        (n,) squared length of each row of Q.
-    design
-        The design by the weights of the variant.
-    """
-
-    rows: np.ndarray
-    outcomes: np.ndarray
-    psu: np.ndarray
-    orthonormal: np.ndarray
-    names: list[str]
-    inverse: np.ndarray
-    reach: np.ndarray
-    design: Design
-
-    @classmethod
-    def of(cls, area: Area, number: int, model: Model, fit: Fit) -> "Shared | None":
-        """Factor the columns; None where they cannot be told apart."""
-        design = area.design(number)
-        values = {t.name: area.answers(t) for t in fit.terms if t.column}
-        rows = area.country.isin(list(model.countries)) & (design.weights > 0)
-        for answers in values.values():
-            rows &= np.isfinite(answers)
-        if not rows.any():
-            return None
-        kept = {name: answers[rows] for name, answers in values.items()}
-        weights = design.weights[rows]
-        try:
-            built = design_matrix.build(fit.terms, kept, weights, False)
-            r = triangle(built.values, np.zeros(len(weights)), weights)[:-1, :-1]
-            refuse_dependent(r, built.names)
-        except Unestimable:
-            return None
-        inverse = solve_triangular(r, np.eye(len(r)))
-        q = built.values @ inverse
-        reach = np.einsum("ij,ij->i", q, q)
-        psu = design.psu[rows]
-        return cls(rows, area.values[rows], psu, q, built.names, inverse, reach, design)
-
-    def rests_on_one(
-        self, kept: np.ndarray, w: np.ndarray, solved: np.ndarray, psu: np.ndarray
-    ) -> bool:
-        """Whether some coefficient rests on one unit, or so nearly that it has to be looked at.
-
-        Of a unit the share in what tells the columns is no more than its reach times the largest
-        eigenvalue of `solved`.
-        """
-        if np.bincount(psu, w * self.reach[kept]).max() * np.linalg.norm(solved, 2) < 1 - HEAVY:
-            return False
-        q = self.orthonormal[kept]
-        leverage = np.bincount(psu, w * np.einsum("ij,ij->i", q @ solved, q))
-        for unit in np.flatnonzero(leverage > 1 - HEAVY):
-            own = psu == unit
-            part = (q[own] * w[own, None]).T @ q[own]
-            if np.linalg.eigvals(solved @ part).real.max() > 1 - HEAVY:
-                return True
-        return False
-
-
-def _linear(
-    shared: Shared, area: Area, group: Sequence[int], model: Model, wanted: Sequence[str]
-) -> list[tuple[int, str, Estimated]] | None:
-    """Estimate linear specifications of outcomes that the same respondents have.
-
-    None where an ordinary fit has to say more.
-    """
-    y = shared.outcomes[:, group]
-    kept = ~np.isnan(y[:, 0])
-    if not kept.any() or not set(wanted) <= set(shared.names):
-        return None
-    country = area.country[shared.rows][kept]
-    try:
-        w = sample.weighed(model, shared.design.weights[shared.rows][kept], country)
-    except Unestimable:
-        return None
-    q, y = shared.orthonormal[kept], y[kept]
-    psu, count = shared.psu[kept], len(shared.design.stratum_of_psu)
-    weighted = q * w[:, None]
-    values, vectors = np.linalg.eigh(weighted.T @ q)
-    if values[0] < LEFT * values[-1]:
-        return None
-    solved = (vectors / values) @ vectors.T
-    gamma = solved @ (weighted.T @ y)
-    rest = y - q @ gamma
-    squares = np.einsum("ij,ij->j", rest, rest)
-    still = np.abs(rest) <= RESTLESS * np.sqrt(squares / len(w)) + ROUNDING * np.abs(y).max()
-    total = w @ (y - w @ y / w.sum()) ** 2
-    perfect = (w @ rest**2 < PERFECT * total).any()
-    if perfect or still.any() or shared.rests_on_one(kept, w, solved, psu):
-        return None
-    held_by = np.bincount(psu, minlength=count) > 0
-    strata = len(np.unique(shared.design.stratum_of_psu[held_by]))
-    df = int(held_by.sum()) - strata + 1 - len(shared.names)
-    if df < 1:
-        return None
-    found = []
-    for name in wanted:
-        row = shared.inverse[shared.names.index(name)]
-        # by how much the answer of each moves the coefficient: the column, given the others
-        along = w * (q @ (solved @ row))
-        held = np.bincount(psu, along**2 / w, count)
-        held /= held.sum()
-        estimate = row @ gamma
-        for j, k in enumerate(group):
-            added = np.bincount(psu, along * rest[:, j], count)
-            found.append((k, name, Estimated(len(w), float(estimate[j]), df, added, held)))
-    return found
+                found = shared.estimated(self.patterns, wanted)
+        for group, own in zip(self.patterns, found, strict=True):
+            for k in group if own is None else ():
+                for name, one in _ordinary(self, k, model, fit, number, wanted):
+                    yield k, name, one
+            yield from own or ()
 
 
 def _ordinary(
     area: Area, k: int, model: Model, fit: Fit, number: int, wanted: Sequence[str]
 ) -> Iterator[tuple[str, Estimated]]:
     """Estimate a specification as models are."""
-    analysis = area.analysis.assign(_outcome=area.values[:, k])
+    columns = [column for term in fit.terms for column in unanswered.columns(term)]
+    analysis = area.people(dict.fromkeys([*reading.of_others(model), *columns]))
+    analysis = analysis.assign(_outcome=area.values[:, k])
     fit = replace(fit, outcome=Term(fit.outcome.name, "number", "_outcome"))
     try:
         given = area.design(number)
@@ -330,12 +180,12 @@ def _totals(design: Design, influence: np.ndarray, rows: np.ndarray) -> np.ndarr
     return np.column_stack([np.bincount(psu, column, count) for column in influence.T])
 
 
-def outcome_of(outcome: Outcome, analysis: pd.DataFrame) -> np.ndarray:
+def outcome_of(outcome: Outcome, analysis: Microdata) -> np.ndarray:
     """Return the (N,) values of an outcome."""
     if outcome.entry is None:
         column = analysis[outcome.column]
         return column.to_numpy(dtype=float, na_value=np.nan)
-    made = scoring.index(analysis, outcome.entry)
+    made = scoring.index(reading.columns(analysis, [*outcome.entry.items]), outcome.entry)
     if outcome.cut:
         threshold, low, high = outcome.cut
         made = np.where(np.isnan(made), np.nan, np.where(made > threshold, high, low))
