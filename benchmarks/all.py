@@ -29,7 +29,7 @@ def commands(repeats: int, cores: int, growth: list[int]) -> list[tuple[list[str
         (["budget.py", *side], 2),
         (["harmonise.py", *again], 2 + 0.7 * more),
         (["chain.py", *again], 3 + 4 * more),
-        (["growth.py", "--respondents", *sizes], sum(growth) / 200_000),
+        (["growth.py", "--respondents", *sizes], sum(growth) / 90_000),
         (["scale.py"], 0.1),
         (["estimators.py", *again, str(min(repeats, 3))], 2 + 1.7 * more),
         (["codebook.py"], 1),

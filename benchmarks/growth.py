@@ -3,14 +3,14 @@
     python benchmarks/growth.py [--respondents 100000 1000000 3000000]
 
 The simulator of the default study writes as many respondents as its five exports, and a run makes
-its harmonised and pooled files, checks of these, indices, descriptives, reliability, missing
-answers, response styles, the models `pooled` and `by_country` (linear) and `activities` (Poisson),
-invariance, items one by one, sensitivity, inequality, means between countries, and codebooks, one
-job after another. Imputation and multiverse, which fit hundreds of models, and claims and the flow,
-which wait for all models, are not among them. Writes a row a job to ``growth.csv``: seconds of a
-clock and of a processor, as Snakemake notes them, and peak memory in MB: that of the largest
-process, or what all processes of the job held at one moment where that is more (see `watched`); and
-a row a file, `exports`, `pooled.parquet` and `analysis.parquet`, of its size, the first with the
+its harmonised and pooled files, checks of these, indices, and every other job of a study that reads
+microdata, one after another. A comparison of nested models and a table of balance, which it has
+not, are declared beside (`STAGES`). Imputation and multiverse, whose time is in proportion to what
+is asked of them, are asked less: 2 imputations of 2 iterations, and 32 specifications of one
+attitude in each area with 9 permutations. Writes a row a job to ``growth.csv``: seconds of a clock
+and of a processor, as Snakemake notes them, and peak memory in MB: that of the largest process, or
+what all processes of the job held at one moment where that is more (see `watched`); and a row a
+file, `exports`, `pooled.parquet` and `analysis.parquet`, of its size, the first with the
 seconds of making it. Rows of other sizes stay. A sheet of Excel holds 1,048,576 rows, and one of
 the five countries is one: from 5,175,965 respondents on it is a CSV file, and its row is
 `harmonise/czechia_csv`. What a size takes of time and of the disk (of the folder of `TMPDIR`), by
@@ -28,15 +28,19 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import enlarged
 import runs
 import watched
+import yaml
 
-MODELS = ("pooled", "by_country", "activities")
 FULL = f"results/{runs.STUDY}"
+#: What all models, claims and the flow wait for is made on the way.
 TARGETS = (
-    *(f"{FULL}/models/{model}/estimates.csv" for model in MODELS),
+    f"{FULL}/hypotheses.csv",
+    *(f"{FULL}/{file}.csv" for file in ("models/flow", "imputation/estimates")),
+    *(f"{FULL}/{file}.csv" for file in ("comparisons/pooled/steps", "descriptives/balance")),
     *(f"{FULL}/descriptives/{name}.csv" for name in ("indices", "reliability")),
     f"{FULL}/descriptives/missingness.csv",
     f"{FULL}/validation/sources/pooled.csv",
@@ -44,6 +48,24 @@ TARGETS = (
     *(f"{FULL}/{file}.csv" for file in ("sensitivity/confounding", "between/means")),
     f"{FULL}/codebook/harmonised.csv",
 )
+#: What is declared beside, or in place of, what the study declares: files, keys and values.
+STAGES: dict[str, dict[str, Any]] = {
+    "models": {
+        "comparisons": {
+            "pooled": {
+                "label": "Correlates of co-production, step by step",
+                "model": "pooled",
+                "steps": [
+                    {"label": name, "terms": [name]}
+                    for name in ("demographics", "country", "attitudes")
+                ],
+            }
+        }
+    },
+    "tables": {"tables": {"balance_female": {"kind": "balance", "group": "female"}}},
+    "imputation": {"m": 2, "iterations": 2},
+    "multiverse": {"permutations": 9},
+}
 #: The job of the source that is a workbook, as long as it fits one, and that of a CSV file.
 WORKBOOK, TEXT = f"harmonise/{enlarged.WORKBOOK}", "harmonise/france"
 #: Notes of how long the exports took.
@@ -160,6 +182,22 @@ def made(respondents: int, folder: Path) -> float:
     return seconds
 
 
+def all_stages(project: Path) -> None:
+    """Let the study of a copied project have every stage that reads microdata, those that are many
+    fits of few."""
+    for name, keys in STAGES.items():
+        path = project / f"config/studies/{runs.STUDY}/{name}.yaml"
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for key, value in keys.items():
+            known = found.get(key)
+            found[key] = known | value if isinstance(known, dict) else value
+        for asked in found.get("multiverses", {}).values():
+            del asked["choices"]["left_out"]
+            asked["terms"] = ["efficacy"]
+        text = yaml.safe_dump(found, sort_keys=False, allow_unicode=True)
+        path.write_text(text, encoding="utf-8")
+
+
 def measured(respondents: int, folder: Path) -> list[dict[str, str | float]]:
     """Run a size in a folder, or what is left of it: its rows of ``growth.csv``."""
     making = made(respondents, folder / "exports")
@@ -171,6 +209,7 @@ def measured(respondents: int, folder: Path) -> list[dict[str, str | float]]:
         (raw / path.name).unlink(missing_ok=True)
         os.link(path, raw / path.name)
     enlarged.declared(project, respondents)
+    all_stages(project)
     with watched.watching(folder):
         command = [*runs.snakemake(1), "--nolock", *TARGETS]
         print(respondents, runs.measured(command, project), flush=True)

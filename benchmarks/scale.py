@@ -6,8 +6,9 @@ Reads ``growth.csv`` and writes what follows from it between the marks of the pa
 takes, how that grows, and what larger studies would take, in proportion. An exponent is the slope
 of the logarithm of seconds on that of respondents: from the least number to the largest, of a
 processor and of a clock, and of a processor from the second largest to the largest, as at few
-respondents what jobs take whatever they read still counts. Memory is a straight line through the
-largest two. A workbook is told up to what a sheet holds. What was seen on a SLURM is from
+respondents what jobs take whatever they read still counts. Memory is a straight
+line through the largest two. A workbook is told up to what a sheet holds; a job that was measured
+at one size alone is not told. What was seen on a SLURM is from
 ``tests/slurm/seen.csv``. A test holds the page to this. Then it draws the memory of every job
 against rows: ``memory.png``.
 """
@@ -42,6 +43,22 @@ JOBS = {
     "linear models, pooled, three areas": ("fit/pooled",),
     "linear models, five countries, three areas": ("fit/by_country",),
     "Poisson models, pooled, three areas": ("fit/activities",),
+    "linear models, standardised": ("fit/standardised",),
+    "linear models, all areas at once": ("fit/stacked",),
+    "linear models, curves and interactions": ("fit/profiles",),
+    "linear models, importance by 199 replicates": ("fit/importance",),
+    "Poisson models, marginal effects": ("fit/poisson",),
+    "fractional logit models, marginal effects": ("fit/fractional",),
+    "a logit of who did not answer, one area": ("fit/unanswered",),
+    "nested linear models, three steps": ("compare/pooled",),
+    "imputation, 2 of 2 iterations": ("impute",),
+    "a model of these": ("fit/imputed",),
+    "a model of these beside others of missing answers": ("ways",),
+    "multiverse, 32 specifications an area, 9 permutations": ("multiverse",),
+    "claims": ("hypotheses",),
+    "balance of two groups": ("balance",),
+    "flow of respondents": ("flow",),
+    "check of the ledger": ("ledger",),
     "invariance": ("invariance",),
     "items one by one": ("dif",),
     "sensitivity": ("sensitivity",),
@@ -96,6 +113,8 @@ class Measured:
             self.seconds[place] = float(row["seconds"] or 0)
             self.megabytes[place] = float(row["megabytes"])
         self.sizes = sorted({size for _, size in self.cpu})
+        #: Those of `JOBS` that were measured at two sizes.
+        self.jobs = {what: own for what, own in JOBS.items() if len(self.sizes_of(own)) > 1}
 
     def most(self, names: tuple[str, ...], of: str, size: float) -> float:
         """The most that one of some jobs takes."""
@@ -134,7 +153,7 @@ def measured_table(found: Measured) -> list[str]:
     grown = ("exponent, processor", "clock", "last step")
     lines = [f"| job | {' | '.join([*(f's, MB at {size}' for size in sizes), *grown])} |"]
     lines.append("|---" * (len(sizes) + 1 + len(grown)) + "|")
-    for what, names in JOBS.items():
+    for what, names in found.jobs.items():
         met = found.sizes_of(names)
         cells = [
             f"{found.most(names, 'cpu', size):.1f}, {found.most(names, 'megabytes', size):.0f}"
@@ -158,7 +177,7 @@ def extrapolated_table(found: Measured) -> list[str]:
     def row(what: str, cells: list[str]) -> None:
         lines.append(f"| {what} | {' | '.join(cells)} |")
 
-    for what, names in JOBS.items():
+    for what, names in found.jobs.items():
         cells = []
         for millions in STUDIES.values():
             format = _format(what)
@@ -169,7 +188,7 @@ def extrapolated_table(found: Measured) -> list[str]:
                 continue
             cells.append(f"{_told(_hours(found, what, millions))} h, {_told(gigabytes)} GB")
         row(what.replace("a source:", "all sources, if"), cells)
-    each = [what for what in JOBS if not _format(what)]
+    each = [what for what in found.jobs if not _format(what)]
     source = next(what for what in JOBS if _format(what) == FORMAT)
     together = [sum(_hours(found, what, m) for what in (source, *each)) for m in STUDIES.values()]
     row(f"all of these jobs, if {FORMAT}", [f"{_told(hours)} h" for hours in together])
@@ -200,9 +219,9 @@ def _read(found: Measured, millions: float) -> int:
 
 def _way(found: Measured, millions: float) -> float:
     """Hours from one export of `FORMAT` to the last estimate, where machines are enough."""
-    hours = {what: _hours(found, what, millions) for what in JOBS}
+    hours = {what: _hours(found, what, millions) for what in found.jobs}
     source = next(hours[what] for what in JOBS if _format(what) == FORMAT) / MANY
-    others = [hours[what] for what in JOBS if what not in FIRST and not _format(what)]
+    others = [hours[what] for what in found.jobs if what not in FIRST and not _format(what)]
     return source + sum(hours[what] for what in FIRST) + max(others)
 
 
@@ -213,8 +232,8 @@ def breaking(found: Measured) -> list[str]:
         f"{MANY} sources |",
         "|---|---|---|",
     ]
-    jobs = {f"memory of *{w}*": _limit(found, n) for w, n in JOBS.items() if not _format(w)}
-    for what, names in JOBS.items():
+    jobs = {f"memory of *{w}*": _limit(found, n) for w, n in found.jobs.items() if not _format(w)}
+    for what, names in found.jobs.items():
         if format := _format(what):
             met = jobs | {
                 f"memory of *{what}*": _limit(found, names) * MANY / SOURCES,
@@ -236,7 +255,7 @@ def _limit(found: Measured, names: tuple[str, ...]) -> float:
 def of_a_source(found: Measured) -> str:
     """What a million more respondents of one source take."""
     told = []
-    for what, names in JOBS.items():
+    for what, names in found.jobs.items():
         if _format(what):
             slope = found.memory(names, 1) - found.memory(names, 0)
             told.append(f"{_told(1000 * slope * SOURCES)} MB ({_format(what)})")

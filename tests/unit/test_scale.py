@@ -47,9 +47,9 @@ def test_hours_and_files_are_in_proportion_and_memory_is_on_a_line(scale, tmp_pa
     refused = "not read: a source has more than 16,777,216 rows"
     assert f"| harmonise all sources, if CSV | 0.073 h, 0.49 GB | {refused} |" in told
     # exports of 4.3 GB of each source are read in three parts
-    assert "| jobs, if SPSS | 38 | 107 |" in told
-    # 15 jobs and harmonising five times a fifth; one of 23 sources, pooling, indices and one more
-    assert f"| all of these jobs, if SPSS | {4.4 * 12 * 20 / 3600:.2g} h | 67 h |" in told
+    assert "| jobs, if SPSS | 54 | 123 |" in told
+    # 31 jobs and harmonising five times a fifth; one of 23 sources, pooling, indices and one more
+    assert "| all of these jobs, if SPSS | 0.53 h | 120 h |" in told
     assert f"| the longest way through them | {4.4 * 12 * (3 + 5 / 23) / 3600:.2g} h |" in told
     told = scale["blocks"](tmp_path)["breaking"]
     assert "| SPSS | memory of *pool the sources* | 320 |" in told
@@ -73,3 +73,12 @@ def test_memory_that_does_not_grow_breaks_nothing(scale, tmp_path):
     told = scale["blocks"](tmp_path)["breaking"]
     assert "| SPSS | nothing of these | – |" in told and " 0 MB (SPSS)" in told
     assert "| CSV | rows that are read of a source | 390 |" in told
+
+
+def test_a_job_that_was_not_measured_is_left_out(scale, tmp_path):
+    growth(tmp_path, scale, seconds=(12, 36), megabytes=(500, 900))
+    path = tmp_path / "growth.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(row for row in rows if ",impute," not in row), encoding="utf-8")
+    told = scale["blocks"](tmp_path)
+    assert "| claims | " in told["measured"] and "| imputation" not in "".join(told.values())
