@@ -55,8 +55,10 @@ def _means(one: BetweenCountries, analysis: Microdata) -> Iterator[dict]:
     parts = by_country(analysis, design, one.countries)
     if one.adjusted:
         design = _of_model(one.adjusted, one, design, analysis)
-    for measure in one.measures:
-        yield from _raw(one, measure, parts, analysis)
+    raw = [[*_raw(one, measure, parts, analysis)] for measure in one.measures]
+    del parts  # before models are fitted
+    for measure, rows in zip(one.measures, raw, strict=True):
+        yield from rows
         if one.adjusted:
             yield from _adjusted(one, one.adjusted, measure.area, design, analysis)
 
