@@ -5,7 +5,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 from declarations import reading
-from unit.readers.samples import FRAME, attempted, joined, same, source, write
+from unit.readers.samples import FRAME, attempted, joined, run_here, same, source, write
 
 from coproduction.faults import Faults
 from coproduction.readers import dispatch, formats, portions
@@ -15,7 +15,7 @@ from coproduction.readers.gather import Gathered
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
     """Read in this process; batches and what is stored of them are small."""
-    monkeypatch.setattr(dispatch, "isolated", lambda function, *given: function(*given))
+    monkeypatch.setattr(dispatch, "started", run_here)
     monkeypatch.setattr(portions, "CELLS", 25)
 
 
@@ -132,7 +132,7 @@ def test_a_reader_that_was_ended_fails_its_job(tmp_path, monkeypatch):
         raise dispatch.Crash("SIGKILL")
 
     write("sav", tmp_path / "sav.sav")
-    monkeypatch.setattr(dispatch, "isolated", ended)
+    monkeypatch.setattr(dispatch, "started", ended)
     with pytest.raises(Faults, match="memory runs out"):
         dispatch.write_part(
             reading({"file": "sav.sav"}), ["id"], 1, 2, tmp_path / "1.arrow", tmp_path

@@ -3,7 +3,7 @@
 import pandas as pd
 import pyreadstat
 import pytest
-from unit.readers.samples import FRAME, KINDS, UTF8_IN_OLD_STATA, read, source, write
+from unit.readers.samples import FRAME, KINDS, UTF8_IN_OLD_STATA, read, run_here, source, write
 
 from coproduction.faults import Faults
 from coproduction.readers import dispatch, formats
@@ -29,7 +29,7 @@ def test_two_processes_read_the_same(tmp_path, monkeypatch, kind):
     monkeypatch.setattr(formats, "LARGE", 0)
     monkeypatch.setattr(scan, "BATCH", 0)
     monkeypatch.setattr(scan, "LEAST", 70)
-    monkeypatch.setattr(dispatch, "isolated", lambda function, *given: function(*given))
+    monkeypatch.setattr(dispatch, "started", run_here)
     monkeypatch.setattr(readstat, "started", lambda *of: forked.append(of) or started(*of))
     with processes(2):
         both = read(declared, root=tmp_path)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import openpyxl
 import pytest
-from unit.readers.samples import SHEET, read
+from unit.readers.samples import SHEET, read, run_here
 
 from coproduction.faults import Faults
 from coproduction.readers import dispatch
@@ -61,7 +61,7 @@ def test_the_sheet_with_most_rows_is_proposed(tmp_path):
     workbook.save(tmp_path / "x.xlsx")
     for told in ({}, {"sheet": "qqqqqqqqq"}):
         with pytest.raises(Faults, match="sheet: answers"):
-            read({"file": str(tmp_path / "x.xlsx"), **told}, tmp_path)
+            read({"file": str(tmp_path / "x.xlsx"), **told})
 
 
 def test_other_sheets_that_hold_anything_are_named(tmp_path):
@@ -101,7 +101,7 @@ def test_sheets_beyond_the_first_ones_are_counted(book, monkeypatch):
 
 
 def test_a_part_is_looked_into_once_whatever_leads_to_it(book, fault, monkeypatch):
-    monkeypatch.setattr(dispatch, "isolated", lambda function, *given: function(*given))
+    monkeypatch.setattr(dispatch, "started", run_here)
     looked, unpacked = [], []
     holds, stream = books.holds_cells, books.stream
     monkeypatch.setattr(books, "holds_cells", lambda *of: looked.append(of[1]) or holds(*of))
