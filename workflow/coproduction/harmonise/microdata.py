@@ -174,7 +174,10 @@ class Opened:
                 waiting.append((codes[rows], own.dictionary.cast(known.type)))
             if sum(len(names) for _, names in waiting) > len(known):
                 known, waiting = _united(known, waiting), []
-        return codes, _united(known, waiting)
+                pa.default_memory_pool().release_unused()
+        known, waiting = _united(known, waiting), []
+        pa.default_memory_pool().release_unused()
+        return codes, known
 
 
 def _united(known: pa.Array, waiting: list[tuple[np.ndarray, pa.Array]]) -> pa.Array:

@@ -149,9 +149,10 @@ class Design:
             )
 
         stratum, names, stratified = _strata(frame)
-        psu, known = frame.coded("psu")
-        clustered = _told(psu >= 0)
-        psu, of_psu = psus.units(stratum, psu, len(known))
+        psu, labels = frame.coded("psu")
+        clustered, count = _told(psu >= 0), len(labels)
+        del labels  # maybe as many texts as respondents
+        psu, of_psu = psus.units(stratum, psu, count)
         del stratum
         return cls(
             weights,
