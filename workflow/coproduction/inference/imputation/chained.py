@@ -243,18 +243,18 @@ class _Chain:
         totals = near.totals(columns) if near else None
         if near is not None and totals is not None:
             others.append(near.means(columns, totals)[:, near.used])
-        rows = np.hstack(others)
         try:
-            draw = equation.drawn(rows.take(known, axis=0), rng)
+            draw = equation.drawn(_beside(others, known), rng)
         except NoMaximum:
             problem = f"variable {answers.target.name}, country {self.country}: the likelihood of "
             problem += f"its {equation.method} has no maximum that is found"
             expected = "fewer levels, or other variables beside it"
             raise Faults([Fault(FILE, problem, expected=expected, check="estimable")]) from None
         if near is None or totals is None or not near.used[place].any():
-            found = draw(rows[wanted])
+            found = draw(_beside(others, wanted))
             columns[wanted, place] = self.coded[k].coded(found)
             return found
+        rows = np.hstack(others)
         # where the means of its own columns stand
         ends = rows.shape[1] - int(near.used.sum()) + np.cumsum(np.r_[0, near.used])
         mine, used = slice(ends[place.start], ends[place.stop]), near.used[place]
@@ -278,3 +278,9 @@ class _Chain:
             "mean": float(scores.mean()),
             "sd": float(scores.std(ddof=1)) if len(scores) > 1 else np.nan,
         }
+
+
+def _beside(parts: list[np.ndarray], rows: np.ndarray) -> np.ndarray:
+    """The (m, p) columns of some rows of (n, q) parts, in no copy of all rows."""
+    found = np.empty((len(rows), sum(part.shape[1] for part in parts)))
+    return np.concatenate([part[rows] for part in parts], axis=1, out=found)

@@ -76,6 +76,7 @@ class Equation:
             return lambda wanted: np.full(len(wanted), self._met[0])
         columns = np.ascontiguousarray(x.T)
         moving = np.flatnonzero((columns != columns[:, :1]).any(axis=1))
+        del columns
         x = x[:, moving] if len(moving) < x.shape[1] else x
         if not np.array_equal(moving, self._columns):
             self._last, self._columns = None, moving
