@@ -47,7 +47,10 @@ class Coded:
         return Coded(self.codes[rows], self.values)
 
     def __array__(self, dtype: type | None = None, copy: bool | None = None) -> np.ndarray:
-        found = self.values.take(self.codes)  # ten times as fast as by brackets
+        if len(self.codes) > SPAN:  # their places as long integers are longer than themselves
+            found = taken(self.values, self.codes)
+        else:
+            found = self.values.take(self.codes)  # ten times as fast as by brackets
         return found if dtype is None else found.astype(dtype, copy=False)
 
     def times(self, other: "Coded") -> "Coded":
@@ -99,7 +102,7 @@ def taken(values: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Return ``values[codes]`` of (n,) codes, some rows after the other."""
     found = np.empty(len(codes), dtype=values.dtype)
     for rows in spans(len(codes)):
-        found[rows] = values[codes[rows]]
+        found[rows] = values.take(codes[rows])
     return found
 
 
@@ -138,7 +141,7 @@ def within(column: Column, rows: np.ndarray) -> Column:
 def missing(column: Column) -> np.ndarray:
     """Return (n,) bools: which numbers of a column are NaN."""
     if isinstance(column, Coded):
-        return np.isnan(column.values).take(column.codes)
+        return taken(np.isnan(column.values), column.codes)
     return np.isnan(column)
 
 
@@ -182,7 +185,7 @@ def scaled(column: Column, scale: float) -> Column:
 def equal(column: Column, number: float) -> np.ndarray:
     """Return (n,) bools: where a column is a number."""
     if isinstance(column, Coded):
-        return (column.values == number).take(column.codes)
+        return taken(column.values == number, column.codes)
     if single(column):
         return np.broadcast_to(column[0] == number, len(column))
     return column == number
@@ -200,7 +203,7 @@ def concatenated(columns: Sequence[Column]) -> Column:
 def infinite(column: Column) -> np.ndarray:
     """Return (n,) bools: which numbers of a column are infinite."""
     if isinstance(column, Coded):
-        return np.isinf(column.values).take(column.codes)
+        return taken(np.isinf(column.values), column.codes)
     return np.isinf(column)
 
 
