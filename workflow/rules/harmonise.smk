@@ -187,6 +187,7 @@ rule ledger:
         f"{LOGS}/ledger.benchmark.tsv"
     conda:
         "../envs/coproduction.yaml"
+    priority: 2
     resources:
         mem_mb=asked.memory("microdata"),
         runtime=asked.minutes("microdata"),
