@@ -185,9 +185,9 @@ rule ledger:
         f"{LOGS}/ledger.log",
     benchmark:
         f"{LOGS}/ledger.benchmark.tsv"
+    priority: 2
     conda:
         "../envs/coproduction.yaml"
-    priority: 2
     resources:
         mem_mb=asked.memory("microdata"),
         runtime=asked.minutes("microdata"),
