@@ -7,10 +7,11 @@ its harmonised and pooled files, checks of these, indices, and every other job o
 microdata, one after another. A comparison of nested models and a table of balance, which it has
 not, are declared beside (`STAGES`). Imputation and multiverse, whose time is in proportion to what
 is asked of them, are asked less: 2 imputations of 2 iterations, and 32 specifications of one
-attitude in each area with 9 permutations. Writes a row a job to ``growth.csv``: seconds of a clock
-and of a processor, as Snakemake notes them, and peak memory in MB: that of the largest process, or
-what all processes of the job held at one moment where that is more (see `watched`); and a row a
-file, `exports`, `pooled.parquet` and `analysis.parquet`, of its size, the first with the
+attitude in each area with 9 permutations; of more than 3 million respondents they, claims, the
+flow and most models are left out, as they take hours. Writes a row a job to ``growth.csv``: seconds
+of a clock and of a processor, as Snakemake notes them, and peak memory in MB: that of the largest
+process, or what all processes of the job held at one moment where that is more (see `watched`); and
+a row a file, `exports`, `pooled.parquet` and `analysis.parquet`, of its size, the first with the
 seconds of making it. Rows of other sizes stay. A sheet of Excel holds 1,048,576 rows, and one of
 the five countries is one: from 5,175,965 respondents on it is a CSV file, and its row is
 `harmonise/czechia_csv`. What a size takes of time and of the disk (of the folder of `TMPDIR`), by
@@ -36,10 +37,14 @@ import watched
 import yaml
 
 FULL = f"results/{runs.STUDY}"
-#: What all models, claims and the flow wait for is made on the way.
+#: Of how many respondents at most jobs of many fits are measured, and what waits for these: of more
+#: they take hours. What they wait for is made on the way.
+MANY_FITS = 3_000_000
+OF_MANY_FITS = tuple(
+    f"{FULL}/{file}.csv" for file in ("hypotheses", "models/flow", "imputation/estimates")
+)
 TARGETS = (
-    f"{FULL}/hypotheses.csv",
-    *(f"{FULL}/{file}.csv" for file in ("models/flow", "imputation/estimates")),
+    *(f"{FULL}/models/{model}/estimates.csv" for model in ("pooled", "by_country", "activities")),
     *(f"{FULL}/{file}.csv" for file in ("comparisons/pooled/steps", "descriptives/balance")),
     *(f"{FULL}/descriptives/{name}.csv" for name in ("indices", "reliability")),
     f"{FULL}/descriptives/missingness.csv",
@@ -211,7 +216,8 @@ def measured(respondents: int, folder: Path) -> list[dict[str, str | float]]:
     enlarged.declared(project, respondents)
     all_stages(project)
     with watched.watching(folder):
-        command = [*runs.snakemake(1), "--nolock", *TARGETS]
+        more = OF_MANY_FITS if respondents <= MANY_FITS else ()
+        command = [*runs.snakemake(1), "--nolock", *TARGETS, *more]
         print(respondents, runs.measured(command, project), flush=True)
     around = {"load": round(os.getloadavg()[0], 1), **runs.around("pandas", "pyarrow", "scipy")}
     rows = []
