@@ -216,13 +216,15 @@ def _dispersed(fitted: Fitted, sure: Errors) -> tuple[list[dict], list[Remark]]:
     np.exp(mean, out=mean)
 
     def alpha(weights: np.ndarray, kept: slice | np.ndarray) -> np.ndarray:
-        return np.array([weights @ _extra(y[kept], mean[kept]) / (weights @ mean[kept] ** 2)])
+        counts, means = y[kept], mean[kept]
+        extra = sum(weights[i] @ _extra(counts[i], means[i]) for i in blocks(len(counts)))
+        return np.array([extra / _squares(weights, means)])
 
     weights = problem.weights
     estimate = alpha(weights, slice(None))
     influence = _rest(y, mean, estimate)
     influence *= weights
-    influence /= weights @ mean**2
+    influence /= _squares(weights, mean)
     known = _known(
         fitted, estimate, influence[:, None], lambda part, _, kept: alpha(part.weights, kept)
     )
@@ -247,13 +249,20 @@ def _extra(y: np.ndarray, mean: np.ndarray) -> np.ndarray:
     return found
 
 
+def _squares(weights: np.ndarray, mean: np.ndarray) -> float:
+    """The weighted sum of squares of (n,) means."""
+    return float(sum(weights[rows] @ mean[rows] ** 2 for rows in blocks(len(mean))))
+
+
 def _rest(y: np.ndarray, mean: np.ndarray, estimate: np.ndarray) -> np.ndarray:
-    """The (n,) weighted residuals of the estimated dispersion; in place, as each array counts."""
-    found = _extra(y, mean)
-    found /= mean
+    """The (n,) weighted residuals of the estimated dispersion; no other such column is made."""
+    found = np.empty(len(y))
     for rows in blocks(len(y)):
-        found[rows] -= estimate * mean[rows]
-    found *= mean
+        part, about = _extra(y[rows], mean[rows]), mean[rows]
+        part /= about
+        part -= estimate * about
+        part *= about
+        found[rows] = part
     return found
 
 
