@@ -51,7 +51,8 @@ def fit(estimator: str, data: Path, out: Path) -> None:
     """Our side: fit one estimator as a model job does."""
     from coproduction.files import write_csv
     from coproduction.harmonise import microdata
-    from coproduction.inference.models.fit import needed, results
+    from coproduction.inference.models.fit import results
+    from coproduction.inference.models.reading import needed
     from coproduction.study.resolved.model_types import Fit, Model
     from coproduction.study.resolved.specification import Term
 

@@ -1,7 +1,6 @@
 """Put models of imputed answers beside the same of who answered all."""
 
 from coproduction.harmonise import microdata
-from coproduction.inference.models.fit import needed
 from coproduction.inference.models.ways_missing import PARTS, beside
 from coproduction.logs import told
 from coproduction.results.contract import read, write
@@ -12,7 +11,5 @@ from coproduction.study.resolved.specification import typed
 given = snakemake.input
 with told(snakemake.log[0]):
     models = typed(list[Model], snakemake.params.models)
-    columns = list(dict.fromkeys(name for model in models for name in needed(model)))
     found = {part: read(file, given[part]) for part, file in PARTS.items()}
-    people = microdata.read(given.analysis, columns)
-    write(beside(models, people, found), ESTIMATES, snakemake.output[0])
+    write(beside(models, microdata.Opened(given.analysis), found), ESTIMATES, snakemake.output[0])

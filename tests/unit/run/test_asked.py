@@ -83,8 +83,7 @@ def test_more_is_asked_for_a_megabyte_than_was_measured():
         return (many[job] - few[job]) / (many[file] - few[file])
 
     once = {job for job, _ in found if job in ("index", "describe", "reliability", "responses")}
-    whole = ("fit/imputed",)  # which holds all its columns
-    fits = {job for job, _ in found if job.startswith("fit/")} - {*whole}
+    fits = {job for job, _ in found if job.startswith("fit/")}
     assert len(once) == 4 and fits
     for job in once | fits:
         assert a_megabyte(job, "analysis.parquet") < asked.KINDS["microdata"].megabytes

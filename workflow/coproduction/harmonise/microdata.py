@@ -142,7 +142,7 @@ class Opened:
     """Microdata of which each column is read when it is asked for, as those of a frame."""
 
     def __init__(self, path: str | Path):
-        self._path, self._file = Path(path), pq.ParquetFile(path)
+        self.path, self._file = Path(path), pq.ParquetFile(path)
         self.names: list[str] = list(self._file.schema_arrow.names)
 
     def __len__(self) -> int:
@@ -156,7 +156,7 @@ class Opened:
     @overload
     def __getitem__(self, name: list[str]) -> pd.DataFrame: ...
     def __getitem__(self, name: str | list[str]) -> pd.Series | pd.DataFrame:
-        found = _columns(self._file, self._path, [name] if isinstance(name, str) else name)
+        found = _columns(self._file, self.path, [name] if isinstance(name, str) else name)
         return found[name] if isinstance(name, str) else pd.DataFrame(found, copy=False)
 
     def coded(self, name: str) -> tuple[np.ndarray, pa.Array]:

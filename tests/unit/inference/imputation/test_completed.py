@@ -2,11 +2,19 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from incomplete import INDEX, TARGETS, imputation, respondents
 
+from coproduction.harmonise import microdata
 from coproduction.inference.imputation.chained import imputed
-from coproduction.inference.imputation.completed import completed, each, read_cells, write_cells
+from coproduction.inference.imputation.completed import (
+    Cells,
+    completed,
+    each,
+    read_cells,
+    write_cells,
+)
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +62,15 @@ def test_the_cells_of_one_imputation_are_read_alone(cells, tmp_path):
     write_cells(cells, tmp_path / "cells.parquet")
     own = cells[cells["imputation"] == 2].reset_index(drop=True)
     pd.testing.assert_frame_equal(read_cells(tmp_path / "cells.parquet", 2), own)
+
+
+def test_columns_that_are_read_one_by_one_are_filled_as_those_of_a_frame(people, cells, tmp_path):
+    microdata.write([pa.Table.from_pandas(people)], tmp_path / "people.parquet")
+    write_cells(cells, tmp_path / "cells.parquet")
+    opened, kept = microdata.Opened(tmp_path / "people.parquet"), Cells(tmp_path / "cells.parquet")
+    assert kept.m == 2 and not kept.empty
+    names = ["country", "engaged", *(target.name for target in TARGETS)]
+    of_frame = each(people, cells)
+    for found, filled in zip(each(opened, kept), of_frame, strict=True):
+        pd.testing.assert_frame_equal(found[names], filled[names])
+        pd.testing.assert_series_equal(found["trust"], filled["trust"])

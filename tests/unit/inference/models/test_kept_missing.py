@@ -9,9 +9,10 @@ from incomplete import JOB, TRUST, respondents
 from specified import category, fit, model, number, score
 
 from coproduction.inference.models.design_matrix import INTERCEPT
-from coproduction.inference.models.fit import needed, results
+from coproduction.inference.models.fit import results
 from coproduction.inference.models.kept_missing import kept
 from coproduction.inference.models.mends import of
+from coproduction.inference.models.reading import needed
 from coproduction.study.resolved.specification import Term
 
 COUNTRIES = ["GB", "FR"]

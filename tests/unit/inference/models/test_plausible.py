@@ -9,7 +9,8 @@ from specified import category, number, product
 
 from coproduction.faults import Faults
 from coproduction.inference.models import plausible
-from coproduction.inference.models.fit import needed, results
+from coproduction.inference.models.fit import results
+from coproduction.inference.models.reading import needed
 
 
 def test_a_fit_each_takes_the_values_of_all_terms_together():

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from specified import fit, model, number
 
-from coproduction.inference.models.fit import needed, results
+from coproduction.inference.models.fit import results
+from coproduction.inference.models.reading import needed
 from coproduction.inference.models.unanswered import made
 from coproduction.study.resolved.specification import Term
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import cast, overload
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from coproduction.files import whole
+from coproduction.harmonise.microdata import Microdata, Opened
 
 
 def write_cells(cells: pd.DataFrame, path: str | Path) -> None:
@@ -28,10 +29,63 @@ def read_cells(path: str | Path, k: int) -> pd.DataFrame:
     return found.unify_dictionaries().to_pandas()
 
 
-def each(analysis: pd.DataFrame, imputed: pd.DataFrame) -> Iterator[pd.DataFrame]:
+class Cells:
+    """Imputed cells of a file, of which those of one imputation stand in memory at a time."""
+
+    def __init__(self, path: str | Path):
+        self._path = path
+
+    @property
+    def empty(self) -> bool:
+        """Whether there are none."""
+        return pq.read_metadata(self._path).num_rows == 0
+
+    def __getitem__(self, k: int) -> pd.DataFrame:
+        """The cells of imputation `k`."""
+        return read_cells(self._path, k)
+
+    @property
+    def m(self) -> int:
+        """How many imputations there are."""
+        with pq.ParquetFile(self._path) as file:
+            groups = range(file.num_row_groups)
+            parts = [file.read_row_group(g, ["imputation"], use_threads=False) for g in groups]
+        return max(int(part["imputation"].to_numpy().max()) for part in parts if len(part))
+
+
+class Filled(Opened):
+    """Microdata of which each column is read when it is asked for, with imputed answers in it."""
+
+    def __init__(self, analysis: Opened, cells: pd.DataFrame):
+        """Take the data before imputation, and the cells of one imputation."""
+        super().__init__(analysis.path)
+        of = cells["variable"]
+        self._cells = {
+            str(name): cells.loc[(of == name).to_numpy(), ["row", "value", "level"]]
+            for name in of.unique()
+        }
+
+    @overload
+    def __getitem__(self, name: str) -> pd.Series: ...
+    @overload
+    def __getitem__(self, name: list[str]) -> pd.DataFrame: ...
+    def __getitem__(self, name: str | list[str]) -> pd.Series | pd.DataFrame:
+        found = super().__getitem__([name] if isinstance(name, str) else name)
+        for own in map(str, found):
+            if own in self._cells:
+                fill(found, self._cells[own], own)
+        return found[name]
+
+
+def each(analysis: Microdata, imputed: pd.DataFrame | Cells) -> Iterator[Microdata]:
     """The analysis data with the cells of the first imputation, with those of the second, …"""
-    for k in range(1, int(imputed["imputation"].max()) + 1):
-        yield completed(analysis, imputed, k)
+    alone = isinstance(imputed, Cells)
+    for k in range(1, (imputed.m if alone else int(imputed["imputation"].max())) + 1):
+        own = imputed[k] if alone else imputed[imputed["imputation"] == k]
+        if isinstance(analysis, pd.DataFrame):
+            yield completed(analysis, own, k)
+        else:
+            yield Filled(analysis, own)
 
 
 def completed(analysis: pd.DataFrame, imputed: pd.DataFrame, k: int) -> pd.DataFrame:
@@ -51,11 +105,12 @@ def fill(people: pd.DataFrame, part: pd.DataFrame, name: str) -> None:
     rows = people.index.get_indexer(pd.Index(part["row"]))
     column = people[name]
     if isinstance(column.dtype, pd.CategoricalDtype):
-        own = cast(pd.Categorical, column.array)
-        known = [*dict.fromkeys([*own.categories, *part["level"]])]
-        codes = own.codes.astype(np.int64)
-        codes[rows] = pd.Index(known).get_indexer(pd.Index(part["level"].astype("object")))
-        people[name] = pd.Categorical.from_codes(codes, pd.Index(known), ordered=own.ordered)
+        own, new = cast(pd.Categorical, column.array), pd.Categorical(part["level"])
+        met = new.categories[pd.unique(new.codes[new.codes >= 0])]
+        known = pd.Index([*dict.fromkeys([*own.categories, *met])])
+        codes = own.codes.astype(np.min_scalar_type(-len(known) - 1))
+        codes[rows] = np.append(known.get_indexer(new.categories), -1)[new.codes]
+        people[name] = pd.Categorical.from_codes(codes, known, ordered=own.ordered)
     else:
         numbers = column.to_numpy(dtype=float, na_value=np.nan).copy()
         numbers[rows] = part["value"].to_numpy(dtype=float)

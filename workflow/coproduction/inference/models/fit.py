@@ -12,6 +12,7 @@ from coproduction.inference.coded import held
 from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.estimators.named import estimator_of
 from coproduction.inference.estimators.problem import Problem, Unestimable
+from coproduction.inference.imputation.completed import Cells
 from coproduction.inference.models import (
     assumptions,
     constants,
@@ -35,7 +36,6 @@ from coproduction.inference.models import (
     unestimable_fits,
 )
 from coproduction.inference.models.fitted import Fitted
-from coproduction.inference.models.reading import needed
 from coproduction.inference.models.remarks import Remark
 from coproduction.results import model_files
 from coproduction.results.contract import frame
@@ -70,7 +70,9 @@ FILES = {
 }
 
 
-def results(model: Model, analysis: Microdata, imputed: pd.DataFrame | None = None) -> Results:
+def results(
+    model: Model, analysis: Microdata, imputed: pd.DataFrame | Cells | None = None
+) -> Results:
     """Fit a model for each of its areas, or all areas at once, pooled or once a country.
 
     Parameters
@@ -127,12 +129,11 @@ def results(model: Model, analysis: Microdata, imputed: pd.DataFrame | None = No
         if model.missing == "imputed" and imputed is not None and imputed.empty:
             alone = results(replace(model, missing="listwise"), analysis)
             return Results(**plausible.unimputed(vars(alone)))
-        whole = reading.columns(analysis, needed(model))
-        parts = [vars(results(*one)) for one in plausible.several(model, whole, imputed)]
+        parts = [vars(results(*one)) for one in plausible.several(model, analysis, imputed)]
         return Results(**plausible.combined(model, parts))
-    if model.missing == "category":
-        model, analysis = kept_missing.kept(model, reading.columns(analysis, needed(model)))
     design = sample.design_of(model, analysis)
+    if model.missing == "category":
+        model, analysis = kept_missing.kept(model, reading.with_kinds(model, analysis))
     people = reading.respondents(model, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:

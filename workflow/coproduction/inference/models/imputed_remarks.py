@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from coproduction.harmonise.microdata import Microdata
+from coproduction.inference.coded import Columns, spans
 from coproduction.inference.design import SingletonStrata
 from coproduction.inference.estimators.identification import RANK_TOLERANCE
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.imputation import convergence
-from coproduction.inference.models import design_matrix, sample
+from coproduction.inference.models import design_matrix, reading, sample
 from coproduction.inference.models.fit import each_fit, sampled
 from coproduction.inference.models.remarks import Remark
 from coproduction.results.contract import frame, read
@@ -23,7 +25,7 @@ from coproduction.study.resolved.model_types import Fit, Model
 def remarked(
     parts: Mapping[str, pd.DataFrame],
     model: Model,
-    analysis: pd.DataFrame,
+    analysis: Microdata,
     settled: Sequence[str],
 ) -> dict[str, pd.DataFrame]:
     """Return the results of a model with all such remarks, those of `told` and of chains.
@@ -35,7 +37,7 @@ def remarked(
 
 
 def told(
-    parts: Mapping[str, pd.DataFrame], model: Model, analysis: pd.DataFrame
+    parts: Mapping[str, pd.DataFrame], model: Model, analysis: Microdata
 ) -> dict[str, pd.DataFrame]:
     """Return the results of a model, by part of `fit.Results`, with remarks on terms told apart so.
 
@@ -46,16 +48,17 @@ def told(
         return dict(parts)
     alone = replace(model, missing="listwise")
     design = sample.design_of(alone, analysis)
+    people = reading.respondents(alone, analysis)
 
     def made(fits: tuple[Fit, ...], group: tuple[str, ...]) -> dict[str, list[dict]]:
         try:
-            taken, _ = sampled(alone, fits, design, group, analysis)
+            taken, _ = sampled(alone, fits, design, group, people(fits))
             built = design_matrix.build(
                 fits[0].terms, taken.values, taken.weights, model.standardised
             )
         except (Unestimable, SingletonStrata):
             return {"remarks": []}
-        found = dependent(np.asarray(built.values), built.names)
+        found = dependent(built.values, built.names)
         return {"remarks": [Remark("dependent_but_imputed", name).row() for name in found]}
 
     rows = each_fit(alone, made, ["remarks"])["remarks"]
@@ -63,20 +66,24 @@ def told(
     return {**parts, "remarks": frame(FIT_REMARKS, [*kept, *rows])}
 
 
-def dependent(matrix: np.ndarray, names: list[str]) -> list[str]:
+def dependent(matrix: Columns | np.ndarray, names: list[str]) -> list[str]:
     """Return the names of the columns of an (n, p) matrix that those before them give.
 
     None where n < p.
     """
     if len(matrix) < len(names):
         return []
-    length = np.sqrt((matrix**2).sum(axis=0))
+    # a triangle of as many rows as columns, whose lengths and angles are those of the matrix
+    small = np.empty((0, len(names)))
+    for rows in spans(len(matrix)):
+        small = np.asarray(np.linalg.qr(np.vstack([small, np.asarray(matrix[rows])]), mode="r"))
+    length = np.sqrt((small**2).sum(axis=0))
     found: list[int] = []
     for j in range(len(names)):
         kept = [k for k in range(j) if k not in found]
-        rest = matrix[:, j]
+        rest = small[:, j]
         if kept:
-            before = matrix[:, kept] / length[kept]
+            before = small[:, kept] / length[kept]
             rest = rest - before @ np.linalg.lstsq(before, rest, rcond=None)[0]
         if np.linalg.norm(rest) <= RANK_TOLERANCE * length[j]:
             found.append(j)

@@ -3,6 +3,7 @@ beside numbers and scores."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -79,23 +80,30 @@ def _with(
     term: Term, met: Sequence[str], mean: float, analysis: pd.DataFrame, found: pd.DataFrame
 ) -> list[Term]:
     """The terms that stand for one, whose columns are put into `found`."""
-    kinds = analysis[f"{term.column}{SUFFIX}"].astype("object")
-    kinds = kinds.where(kinds.isin(list(met)))
+    kinds = _places(analysis[f"{term.column}{SUFFIX}"], met)
     if term.kind == "category":
-        column = analysis[term.column].astype("object")
         levels = (*term.levels, *met)
         name = f"{term.column}{_FILLED}"
-        found[name] = pd.Categorical(column.where(kinds.isna(), kinds), list(levels))
+        codes = _places(analysis[term.column], levels)
+        codes[kinds >= 0] = kinds[kinds >= 0] + codes.dtype.type(len(term.levels))
+        found[name] = pd.Categorical.from_codes(codes, pd.Index(levels))
         return [replace(term, column=name, levels=levels, kinds=tuple(met))]
     values = values_of(term, analysis)
     number, indicator = f"{term.column}{_FILLED}", f"{term.column}{_FILLED}{SUFFIX}"
-    found[number] = np.where(kinds.notna(), mean, values)
+    found[number] = np.where(kinds >= 0, mean, values)
     levels = (ANSWERED, *met)
-    found[indicator] = pd.Categorical(kinds.fillna(ANSWERED), list(levels))
+    found[indicator] = pd.Categorical.from_codes(kinds + kinds.dtype.type(1), pd.Index(levels))
     return [
         replace(term, column=number, kind="number", levels=(), scores=()),
         Term(f"{term.name}{SUFFIX}", "category", indicator, levels),
     ]
+
+
+def _places(column: pd.Series, levels: Sequence[str]) -> np.ndarray:
+    """(n,) places of answers in some levels, −1 of others, as small as they and one more are."""
+    own = cast(pd.Categorical, column.astype("category").array)
+    places = np.append(pd.Index(levels).get_indexer(own.categories), -1)
+    return places.astype(np.min_scalar_type(-len(levels) - 2))[own.codes]
 
 
 def build(

@@ -37,7 +37,7 @@ def compared(comparison: Comparison, analysis: Microdata) -> Compared:
     Of each step but the first what it adds is tested in the step's own fit: by the Wald F test (see
     `wald.f_test`), and by the working likelihood ratio (see `ratio`). R² is that of the estimator.
 
-    `analysis` has the columns that `coproduction.inference.models.fit.needed` names of the model.
+    `analysis` has the columns that `reading.needed` names of the model.
     Raises `Faults` as `coproduction.inference.models.fit.results`, which name the step.
     """
     model = comparison.model

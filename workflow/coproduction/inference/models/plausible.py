@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
+from coproduction.harmonise.microdata import GROUP, Microdata
 from coproduction.inference.imputation import completed
+from coproduction.inference.models import reading
 from coproduction.inference.pooling import rubin
 from coproduction.results import model_files
 from coproduction.results.contract import frame
@@ -38,8 +40,8 @@ def each(model: Model) -> Iterator[Model]:
 
 
 def several(
-    model: Model, analysis: pd.DataFrame, imputed: pd.DataFrame | None
-) -> Iterator[tuple[Model, pd.DataFrame]]:
+    model: Model, analysis: Microdata, imputed: pd.DataFrame | completed.Cells | None
+) -> Iterator[tuple[Model, Microdata]]:
     """The models, each with its data, that are put together: one each plausible value, or one each
     imputation, of whose cells `imputed` are.
 
@@ -49,10 +51,13 @@ def several(
         if imputed is None:
             raise ValueError(f"model {model.name} is of imputed answers, and none are given")
         alone = replace(model, missing="listwise")
+        if len(analysis) <= GROUP:  # few stay in memory from one imputation to the next
+            analysis = reading.columns(analysis, reading.needed(model))
         yield from ((alone, filled) for filled in completed.each(analysis, imputed))
     else:
-        refuse_incomplete(model, analysis)
-        yield from ((own, analysis) for own in each(model))
+        whole = reading.columns(analysis, reading.needed(model))
+        refuse_incomplete(model, whole)
+        yield from ((own, whole) for own in each(model))
 
 
 def refuse_incomplete(model: Model, analysis: pd.DataFrame) -> None:

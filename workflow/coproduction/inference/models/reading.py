@@ -72,6 +72,17 @@ def respondents(model: Model, analysis: Microdata) -> Callable[[tuple[Fit, ...]]
     return read
 
 
+def with_kinds(model: Model, analysis: Microdata) -> pd.DataFrame:
+    """Return the respondents with the columns of all fits, and kinds of missing beside them."""
+    if isinstance(analysis, pd.DataFrame):
+        return analysis
+    names = [*_of_terms(model.fits), *kept_missing.columns(model)]
+    found = {name: analysis[name] for name in dict.fromkeys(["weight", *of_others(model)])}
+    for name in names:
+        found[name] = found[name] if name in found else narrow(analysis[name])
+    return pd.DataFrame(found, copy=False)
+
+
 def narrow(column: pd.Series) -> pd.Series:
     """Return numbers of few values as categories, which a byte or two of each respondent hold."""
     if column.dtype.kind != "f":

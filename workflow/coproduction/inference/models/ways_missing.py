@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from coproduction.faults import Faults
+from coproduction.harmonise.microdata import Microdata
 from coproduction.inference.models.fit import results
 from coproduction.results import model_files
 from coproduction.results.contract import frame
@@ -20,7 +21,7 @@ _ROW = [*_KEY, "term", "category"]
 
 
 def beside(
-    models: Sequence[Model], analysis: pd.DataFrame, found: Mapping[str, pd.DataFrame]
+    models: Sequence[Model], analysis: Microdata, found: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
     """Return `imputation_files.ESTIMATES`: every estimate of imputed answers, listwise, and with
     don't know and refused for answers (see `kept_missing`), where the model can have these.
@@ -30,7 +31,7 @@ def beside(
     models
         Models of imputed answers.
     analysis
-        One row a respondent, with the columns that `fit.needed` names.
+        One row a respondent, with the columns that `reading.needed` names, or what reads these.
     found
         Their ``estimates``, ``fits``, ``diagnostics`` and ``remarks``, of all models together.
 
