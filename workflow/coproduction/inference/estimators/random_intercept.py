@@ -24,11 +24,6 @@ class Mixed:
     between: float
     within: float
 
-    @property
-    def icc(self) -> float:
-        """Share of the residual variance that lies between groups."""
-        return self.between / (self.between + self.within)
-
 
 def random_intercept(problem: Problem) -> Solution:
     """Fit a random intercept of the problem's groups by `reml`, unweighted.

@@ -197,7 +197,6 @@ SAME_NUMBER = "\n#counter(figure.where(kind: table)).update(n => n - 1)\n"
 HOLD = "table.cell(rowspan: {n}, breakable: false, inset: 0pt)[]"
 #: Levels of the headings below the head, which a page repeats where their rows go on.
 LEVELS = {"panel": 2, "group": 3}
-HEADING = "table.header(level: {level}, {cells})"
 #: A row without size, which ends the repeating of a group before rows that are not of it.
 ENDED = "table.cell(colspan: {n}, inset: 0pt)[]"
 #: The cell right of a row, as broad as the page leaves.

@@ -24,6 +24,7 @@ from coproduction.inference.models.fitted import Fitted
 from coproduction.robustness.varying.multiverse_linear import Estimated, Found, Shared
 from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.multiverses import DECLARED, Multiverse, Outcome, Variant
+from coproduction.study.resolved.sensitivities import without_country
 from coproduction.study.resolved.specification import Term
 
 
@@ -102,7 +103,11 @@ class Area:
         `wanted` are the coefficients to estimate.
         """
         variant = self.multiverse.variants[number]
-        model, fit = without(variant.model, self.fit(variant), left_out, terms)
+        fit = self.fit(variant)
+        fit = replace(fit, terms=tuple(term for term in fit.terms if term.name in terms))
+        model = replace(variant.model, fits=())
+        if left_out != DECLARED:
+            model, fit = without_country(model, fit, left_out)
         found: list[Found | None] = [None] * len(self.patterns)
         if model.estimator == "wls" and _plain(fit) and self.design(number).calibration is None:
             values = {t.name: self.answers(t) for t in fit.terms if t.column}
@@ -195,13 +200,3 @@ def outcome_of(outcome: Outcome, analysis: Microdata) -> np.ndarray:
 def _plain(fit: Fit) -> bool:
     """Whether no column of a fit depends on who takes part."""
     return all(term.kind != "curve" for term in fit.terms)
-
-
-def without(model: Model, fit: Fit, left_out: str, terms: Sequence[str]) -> tuple[Model, Fit]:
-    """The model and its fit without a country, and with some terms alone."""
-    kept = [term for term in fit.terms if term.name in terms]
-    if left_out == DECLARED:
-        return replace(model, fits=()), replace(fit, terms=tuple(kept))
-    countries = tuple(code for code in model.countries if code != left_out)
-    own = [replace(term, levels=countries) if term.column == "country" else term for term in kept]
-    return replace(model, fits=(), countries=countries), replace(fit, terms=tuple(own))

@@ -20,9 +20,13 @@ from coproduction.results import contract
 from coproduction.results.sensitivity_files import FILES
 from coproduction.robustness.varying import confounding, influence, shared_fits, unweighted
 from coproduction.robustness.varying.confounding import Regression, Sure
-from coproduction.robustness.varying.multiverse_fits import without
 from coproduction.study.resolved.model_types import Fit, Model
-from coproduction.study.resolved.sensitivities import Sensitivity, coefficients, without_item
+from coproduction.study.resolved.sensitivities import (
+    Sensitivity,
+    coefficients,
+    without_country,
+    without_item,
+)
 from coproduction.study.resolved.specification import Term
 
 #: Names of the files, in the order of `FILES`.
@@ -191,11 +195,10 @@ class _Analysed:
 
     def _without(self) -> Iterator[tuple[str, str, Callable[[], tuple]]]:
         """What is left out, its name, and what makes the model, fit, design and respondents."""
-        model, every = self.asked.model, [term.name for term in self.fit.terms]
-        design, people = self.design, self.people
+        model, design, people = self.asked.model, self.design, self.people
         if "country" in self.asked.leave_out:
             for country in model.countries:
-                own = without(model, self.fit, country, every)
+                own = without_country(replace(model, fits=()), self.fit, country)
                 yield "country", country, lambda own=own: (*own, design, people)
         if "item" in self.asked.leave_out:
             assert self.asked.entries is not None

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from coproduction.faults import Fault
 from coproduction.study.resolved.between_countries import CountryCovariate
 
-#: Columns that are none of covariates.
-OWN = ("country", "label", "population")
-
 
 @dataclass(frozen=True)
 class CovariateDeclaration:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coproduction.study.resolved.analysis import Index
-from coproduction.study.resolved.model_types import Model
+from coproduction.study.resolved.model_types import Fit, Model
 from coproduction.study.resolved.specification import Number, Term
 
 
@@ -45,6 +45,13 @@ def without_item(entry: Index, item: str) -> Index:
     rest = {name: scored for name, scored in entry.items.items() if name != item}
     lacking = len(entry.items) - entry.minimum_answered
     return replace(entry, items=rest, minimum_answered=max(1, len(rest) - lacking))
+
+
+def without_country(model: Model, fit: Fit, country: str) -> tuple[Model, Fit]:
+    """A model and a fit without a country, of which no term has a level any more."""
+    rest = tuple(code for code in model.countries if code != country)
+    terms = [replace(t, levels=rest) if t.column == "country" else t for t in fit.terms]
+    return replace(model, countries=rest), replace(fit, terms=tuple(terms))
 
 
 def coefficients(terms: Sequence[Term], wanted: Sequence[str]) -> list[tuple[str, str]]:
