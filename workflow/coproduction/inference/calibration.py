@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # an edit of how columns are picked changes nothing here
 #: margin (who did not answer has one of their own).
 BEFORE = "weight_unraked"
 MARGIN = "raked__{}"
+#: Of the largest eigenvalue of the levels of margins: what is below it is none.
+APART = 1e-10
 
 
 def of_raking(names: Iterable[str]) -> list[str]:
@@ -102,6 +104,7 @@ class Calibration:
             w, d, x = self.after[inside], self.before[inside], self.levels[inside]
             u = total[inside] / w[:, None]
             weighted = x.multiply(d[:, None]).tocsr()
-            told = pinvh((weighted.T @ x).toarray()) @ (weighted.T @ u)
+            # margins sum to the same, which leaves zeros that rounding may lift above its own size
+            told = pinvh((weighted.T @ x).toarray(), rtol=APART) @ (weighted.T @ u)
             total[inside] = (u - x @ told) * w[:, None]
         return total[touched], touched

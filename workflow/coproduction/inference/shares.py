@@ -42,7 +42,8 @@ def quantiles(
     The quantile is the smallest value at which the weighted distribution reaches the probability.
     The ends are the quantiles at the ends of the interval of the share that is at or below it
     (Woodruff 1952), that interval being `share_interval`; so
-    `svyquantile(interval.type = "xlogit")` of R. The domain, (n,) bool, has somebody with a weight
+    `svyquantile(interval.type = "xlogit")` of R, which passes over the lowest value where that
+    alone reaches the probability. The domain, (n,) bool, has somebody with a weight
     above zero, and all of them have a value. Probabilities are in order.
     """
     inside = domain & (design.weights > 0)
