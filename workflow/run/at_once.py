@@ -12,7 +12,8 @@ def written(persistence: type) -> None:
 
     It empties the file first, which takes some disks milliseconds, and writes piece by piece, which
     takes Python's encoder several times as long; jobs that follow on another wait until the records
-    of all its files are written. A record that is cut short by a kill is read as none.
+    of all its files are written. A kill in the midst of a record leaves the mark of a job that did
+    not end, by which its files are made anew.
     """
     plain = getattr(persistence, "_io_write", None)
     if plain is None or plain.__module__ == __name__:  # not twice

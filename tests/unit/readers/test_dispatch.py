@@ -102,6 +102,27 @@ def test_a_changed_file_reaches_no_parser(tmp_path, monkeypatch):
     assert [f.check for f in met.value.faults] == ["checksum", "content"]
 
 
+@pytest.mark.parametrize("n", [1, 2])
+@pytest.mark.parametrize("change", [b"1,3\n", b"", None])
+def test_a_file_that_changes_while_it_is_read_is_told(tmp_path, monkeypatch, n, change):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,income\n1,2\n")
+    parsed = dispatch._parsed
+
+    def changing(*given):
+        found = parsed(*given)
+        if change is None:
+            path.unlink()
+        else:
+            path.write_bytes(b"id,income\n" + change)
+        return found
+
+    monkeypatch.setattr(dispatch, "_parsed", changing)
+    with processes(n), pytest.raises(Faults, match="changed while it was read") as met:
+        read({"file": "a.csv"}, root=tmp_path)
+    assert [f.check for f in met.value.faults] == ["checksum"]
+
+
 def test_an_export_that_was_begun_is_the_one_that_is_read(folder, monkeypatch):
     asked = reading(source("sav")), ["id", "trust"], folder
     alone = dispatch.read(*asked)

@@ -31,6 +31,13 @@ def test_that_of_another_file_is_its_own(file, tmp_path):
         assert hashing.of(other) == hashlib.sha256(b"").hexdigest()
 
 
+@pytest.mark.parametrize("content", [b"other", b"another answer"])
+def test_it_is_taken_again_of_a_file_that_changed_since(file, content):
+    with processes(2), hashing.begun(file):
+        file.write_bytes(content)
+        assert hashing.of(file) == hashlib.sha256(content).hexdigest()
+
+
 def test_it_is_taken_here_where_the_other_process_was_ended(file, monkeypatch):
     monkeypatch.setattr(hashing, "sha256", _killed(os.getpid(), hashing.sha256))
     with processes(2), hashing.begun(file):

@@ -59,7 +59,8 @@ def read(source: Reading, columns: Sequence[str] | None = None, root: Path = Pat
     ------
     Faults
         All that is wrong with the file: it is absent, changed, truncated, of another format,
-        wrongly encoded, ragged, or lacks a column; or its reader crashes over it. A file that is
+        wrongly encoded, ragged, or lacks a column; it changes while it is read, or its reader
+        crashes over it. A file that is
         absent, changed or of another format is told before it is parsed.
     """
     asked = _asked(source, columns, root)
@@ -136,6 +137,7 @@ def _begun(
     if path.stat().st_size == 0:
         raise Faults([Fault(file, "The file is empty (0 bytes).", check="empty file")])
     # No parser is given a file that is not the one declared.
+    before = hashing.state(path)
     raise_any([*_changed(source, path), *_foreign(source, path)])
     # Imported here and not in the child, so that the next file of its format finds it.
     reader = imported(readers, source.format, "format")
@@ -145,7 +147,9 @@ def _begun(
 
         def waited() -> Value:
             with _told(file):
-                return answer()
+                found = answer()
+            raise_any(_written_to(file, path, before))
+            return found
 
         yield waited
 
@@ -196,6 +200,21 @@ def _changed(source: Reading, path: Path) -> list[Fault]:
             "The file is not the one that was declared: its checksum differs.",
             expected=f"sha256 {declared}",
             mend=f"restore the file, or if the change is meant: sha256: {actual}",
+            check="checksum",
+        )
+    ]
+
+
+def _written_to(file: str, path: Path, before: hashing.State) -> list[Fault]:
+    """The fault of a file that was another before its checksum was taken and it was read."""
+    if hashing.state(path) == before:
+        return []
+    return [
+        Fault(
+            file,
+            "The file changed while it was read.",
+            expected="a file that nothing writes to while a run goes on",
+            mend="run again when it is whole, and is the file that was declared",
             check="checksum",
         )
     ]

@@ -9,7 +9,18 @@ from coproduction.faults import Crash
 from coproduction.files import sha256
 from coproduction.readers.isolation import several, started
 
-_BEGUN: ContextVar[dict[Path, Callable[[], str]]] = ContextVar("hashing")
+#: What tells a file from what it was: its size, when it was written to, and which file it is.
+State = tuple[int, ...]
+_BEGUN: ContextVar[dict[Path, tuple[State, Callable[[], str]]]] = ContextVar("hashing")
+
+
+def state(path: Path) -> State:
+    """What tells a file from what it was; empty where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 @contextmanager
@@ -21,8 +32,9 @@ def begun(path: Path) -> Iterator[None]:
     if not several():
         yield
         return
+    found = state(path)
     with started(sha256, path) as answer:
-        before = _BEGUN.set({path: answer})
+        before = _BEGUN.set({path: (found, answer)})
         try:
             yield
         finally:
@@ -30,10 +42,13 @@ def begun(path: Path) -> Iterator[None]:
 
 
 def of(path: Path) -> str:
-    """The SHA-256 of a file, as 64 hexadecimal digits. Raises `OSError`."""
-    if answer := _BEGUN.get({}).pop(path, None):
+    """The SHA-256 of a file as it is now, as 64 hexadecimal digits. Raises `OSError`."""
+    if begun := _BEGUN.get({}).pop(path, None):
+        before, answer = begun
         try:
-            return answer()
+            found = answer()
         except (Crash, OSError):  # the file may be there now, or there is memory
-            pass
+            found = ""
+        if found and state(path) == before:
+            return found
     return sha256(path)

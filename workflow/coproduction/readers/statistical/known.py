@@ -53,7 +53,7 @@ class Known(Protocol):
 
 def exactly(file: BinaryIO, size: int) -> bytes:
     """So many bytes of a file; no memory is asked for that its size does not warrant."""
-    raw = file.read(size) if size <= os.fstat(file.fileno()).st_size else b""
+    raw = file.read(size) if 0 <= size <= os.fstat(file.fileno()).st_size else b""
     if len(raw) != size:
         raise Unlike
     return raw
