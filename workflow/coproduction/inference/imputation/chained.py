@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults, raise_any
+from coproduction.inference.coded import spans
 from coproduction.inference.imputation.columns import Answers, fixed
 from coproduction.inference.imputation.convergence import convergence, unsettled
 from coproduction.inference.imputation.draws import Equation
@@ -57,9 +58,9 @@ def needed(what: Imputation) -> list[str]:
     names = [target.name for target in what.variables]
     items = [item for entry in what.indices for item in entry.items]
     kinds = [f"{name}__missing" for name in names]
-    return list(
-        dict.fromkeys(["source", "country", "weight", "stratum", "psu", *names, *items, *kinds])
-    )
+    clustered = {"strata", "psus"} & {*what.include}
+    design = ["source", "stratum", "psu"] if clustered else []
+    return list(dict.fromkeys(["country", "weight", *design, *names, *items, *kinds]))
 
 
 def imputed(what: Imputation, analysis: pd.DataFrame) -> Imputed:
@@ -80,11 +81,16 @@ def imputed(what: Imputation, analysis: pd.DataFrame) -> Imputed:
     Raises `Faults` for a variable that nobody of a country answered, that too few did for as many
     columns, for an equation whose maximum is not found, and where there is nothing to impute.
     """
-    groups = [(ALL, np.arange(len(analysis)))]
+    rows = np.arange(len(analysis))
+    groups = [(ALL, rows)]
     if what.by_country:
         country = analysis["country"].astype("str").to_numpy()
         groups = [(code, np.flatnonzero(country == code)) for code in what.countries]
-    chains = [_Chain(name, rows, analysis.iloc[rows], what) for name, rows in groups if len(rows)]
+    chains = [
+        _Chain(name, own, analysis if own is rows else analysis.iloc[own], what)
+        for name, own in groups
+        if len(own)
+    ]
     raise_any([fault for chain in chains for fault in chain.faults()])
     if not any(chain.visited for chain in chains):
         problem = f"no answer is missing of kinds: [{', '.join(what.kinds)}]"
@@ -108,7 +114,7 @@ def imputed(what: Imputation, analysis: pd.DataFrame) -> Imputed:
         tell(sentence)
     described = [row for chain in chains for row in chain.described()]
     return Imputed(
-        cells=long(what, parts),
+        cells=long(parts),
         variables=frame(imputation_files.VARIABLES, described),
         chains=chained,
         convergence=settled,
@@ -283,4 +289,6 @@ class _Chain:
 def _beside(parts: list[np.ndarray], rows: np.ndarray) -> np.ndarray:
     """The (m, p) columns of some rows of (n, q) parts, in no copy of all rows."""
     found = np.empty((len(rows), sum(part.shape[1] for part in parts)))
-    return np.concatenate([part[rows] for part in parts], axis=1, out=found)
+    for own in spans(len(rows)):
+        np.concatenate([part[rows[own]] for part in parts], axis=1, out=found[own])
+    return found

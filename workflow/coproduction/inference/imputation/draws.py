@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import cho_solve, cholesky
 
+from coproduction.inference.coded import spans
 from coproduction.inference.imputation import maximum
 from coproduction.study.resolved.imputations import Numeric
 from coproduction.study.resolved.survey import Measure
@@ -74,9 +75,8 @@ class Equation:
         """
         if self.constant:
             return lambda wanted: np.full(len(wanted), self._met[0])
-        columns = np.ascontiguousarray(x.T)
-        moving = np.flatnonzero((columns != columns[:, :1]).any(axis=1))
-        del columns
+        low, high = maximum.ends(x)
+        moving = np.flatnonzero(low != high)
         x = x[:, moving] if len(moving) < x.shape[1] else x
         if not np.array_equal(moving, self._columns):
             self._last, self._columns = None, moving
@@ -84,7 +84,9 @@ class Equation:
             draw = _NUMERIC[self.numeric](self.answers, x, self.donors, rng)
             return lambda wanted: draw(wanted[:, moving])
         likelihood, shares = _OF_LEVELS[self.method == "ordered"]
-        found = maximum.climbed(likelihood(x, self._own, len(self._met)), self._last)
+        of = likelihood(x, self._own, len(self._met))
+        del x  # of which the likelihood has a copy
+        found = maximum.climbed(of, self._last)
         self._last = found.parameters
         parameters = found.draw(rng)
 
@@ -113,7 +115,10 @@ class _Line:
 
     def at(self, x: np.ndarray, parameters: np.ndarray) -> np.ndarray:
         """Return the (k,) predictions of (k, p) rows."""
-        return parameters[0] + (x - self.means) @ parameters[1:]
+        found = np.empty(len(x))
+        for part in spans(len(x)):
+            found[part] = parameters[0] + (x[part] - self.means) @ parameters[1:]
+        return found
 
 
 def _line(y: np.ndarray, x: np.ndarray, rng: np.random.Generator) -> _Line:
@@ -122,14 +127,23 @@ def _line(y: np.ndarray, x: np.ndarray, rng: np.random.Generator) -> _Line:
     Columns are centred, so that neither the ridge nor rounding knows how far from zero they are.
     """
     means = x.mean(axis=0)
-    rows = np.column_stack([np.ones(len(x)), x - means])
-    inner = maximum.squares(rows)
+    p = x.shape[1] + 1
+
+    def rows(part: slice) -> np.ndarray:
+        own = x[part] - means
+        return np.column_stack([np.ones(len(own)), own])
+
+    inner, moments = np.zeros((p, p)), np.zeros(p)
+    for part in spans(len(x)):
+        own = rows(part)
+        inner += maximum.squares(own)
+        moments += own.T @ y[part]
     ridge = RIDGE * np.diag(inner)
     ridge[0] = 0.0
     root = cholesky(inner + np.diag(ridge), lower=True)
-    estimate = cho_solve((root, True), rows.T @ y)
-    rest = y - rows @ estimate
-    df = max(len(y) - rows.shape[1], 1)
+    estimate = cho_solve((root, True), moments)
+    rest = np.concatenate([y[part] - rows(part) @ estimate for part in spans(len(x))])
+    df = max(len(y) - p, 1)
     deviation = float(np.sqrt(rest @ rest / rng.chisquare(df)))
     drawn = estimate + deviation * maximum.inverse_root(root, rng)
     return _Line(means, estimate, drawn, deviation)

@@ -13,6 +13,7 @@ from scipy.linalg import cho_solve, cholesky, solve_triangular
 from scipy.linalg.blas import get_blas_funcs
 from scipy.special import expit, softmax
 
+from coproduction.inference.coded import SPAN, spans
 from coproduction.inference.estimators.ordinal import FAR, LOGISTIC
 
 #: The triangle of XᵀX.
@@ -76,19 +77,30 @@ def augmented(x: np.ndarray) -> tuple[np.ndarray, float]:
     """
     p, mean = x.shape[1], x.mean(axis=0)
     rows = np.tile(mean, (2 * p, 1))
-    half = 0.5 * x.std(axis=0, ddof=1, mean=mean[None])
+    apart = sum(((x[part] - mean) ** 2).sum(axis=0) for part in spans(len(x)))
+    half = 0.5 * np.sqrt(apart / (len(x) - 1))
     place = np.arange(p)
     rows[2 * place, place] += half
     rows[2 * place + 1, place] -= half
-    columns = np.ascontiguousarray(x.T)  # each in one piece takes a third of the time
-    return np.clip(rows, columns.min(axis=1), columns.max(axis=1)), p + 1.0
+    return np.clip(rows, *ends(x)), p + 1.0
+
+
+def ends(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the (p,) smallest and largest numbers of (n, p) columns."""
+    low, high = np.full(x.shape[1], np.inf), np.full(x.shape[1], -np.inf)
+    for part in spans(len(x)):
+        columns = np.ascontiguousarray(x[part].T)  # each in one piece takes a third of the time
+        low, high = np.minimum(low, columns.min(axis=1)), np.maximum(high, columns.max(axis=1))
+    return low, high
 
 
 def squares(x: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
     """Return XᵀWX of (n, p) columns and (n,) weights of zero or more, by half the products."""
-    scaled = x if weights is None else x * np.sqrt(weights)[:, None]
-    # the transpose of rows that lie together is what BLAS calls columns
-    upper = _SYRK(1.0, scaled.T)
+    upper = np.zeros((x.shape[1], x.shape[1]))
+    for part in spans(len(x)):
+        scaled = x[part] if weights is None else x[part] * np.sqrt(weights[part])[:, None]
+        # the transpose of rows that lie together is what BLAS calls columns
+        upper += _SYRK(1.0, scaled.T)
     return upper + np.triu(upper, 1).T
 
 
@@ -109,7 +121,7 @@ class Nominal:
         self._weights = np.ones(len(self._x))
         self._weights[len(x) :] = weight / max(len(more), 1)
         self._shape = levels - 1, self._x.shape[1]
-        self._before = np.empty(0), np.empty(0)
+        self._before: dict[bytes, np.ndarray] = {}
 
     def start(self) -> np.ndarray:
         """Return parameters without slopes."""
@@ -118,30 +130,38 @@ class Nominal:
         found[:, 0] = np.log(shares[1:] / shares[0])
         return found.ravel()
 
-    def _shares(self, theta: np.ndarray) -> np.ndarray:
-        """The (n, K) probabilities, which value and information are both asked for in turn."""
-        if not np.array_equal(self._before[0], theta):
-            self._before = theta, probabilities(self._x[:, 1:], theta)
-        return self._before[1]
+    def _shares(self, theta: np.ndarray, rows: slice) -> np.ndarray:
+        """The (m, K) probabilities of some rows; of few they are kept, as value and information are
+        both asked for in turn."""
+        if len(self._x) > SPAN:
+            return probabilities(self._x[rows, 1:], theta)
+        if theta.tobytes() not in self._before:
+            self._before = {theta.tobytes(): probabilities(self._x[:, 1:], theta)}
+        return self._before[theta.tobytes()]
 
     def at(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
         """Return the value and its gradient (q,)."""
-        share = self._shares(theta)
-        value = self._weights @ (self._answers * np.log(np.maximum(share, TINY))).sum(axis=1)
-        rest = self._weights[:, None] * (self._answers - share)[:, 1:]
-        return float(value), (rest.T @ self._x).ravel()
+        value, gradient = 0.0, np.zeros(self._shape)
+        for rows in spans(len(self._x)):
+            share = self._shares(theta, rows)
+            answers, weights = self._answers[rows], self._weights[rows]
+            value += float(weights @ (answers * np.log(np.maximum(share, TINY))).sum(axis=1))
+            gradient += (weights[:, None] * (answers - share)[:, 1:]).T @ self._x[rows]
+        return value, gradient.ravel()
 
     def information(self, theta: np.ndarray) -> np.ndarray:
         """Return minus its second derivatives (q, q)."""
-        share = self._shares(theta)[:, 1:]
         others, p = self._shape
-        found = np.empty((others, p, others, p))
-        for a in range(others):
-            for b in range(a + 1):
-                apart = self._weights * share[:, a] * share[:, b]
-                own = apart if b < a else self._weights * share[:, a] * (1 - share[:, a])
-                block = squares(self._x, own)
-                found[a, :, b] = found[b, :, a] = block if a == b else -block
+        found = np.zeros((others, p, others, p))
+        for rows in spans(len(self._x)):
+            share, weights = self._shares(theta, rows)[:, 1:], self._weights[rows]
+            for a in range(others):
+                for b in range(a):
+                    block = squares(self._x[rows], weights * share[:, a] * share[:, b])
+                    found[a, :, b] -= block
+                    found[b, :, a] -= block
+                own = weights * share[:, a] * (1 - share[:, a])
+                found[a, :, a] += squares(self._x[rows], own)
         return found.reshape(others * p, others * p)
 
 
@@ -167,8 +187,7 @@ class Ordered:
         self._y = np.concatenate([y, np.tile(np.arange(levels), len(more))])
         self._weights = np.ones(len(self._x))
         self._weights[len(x) :] = weight / max(len(more) * levels, 1)
-        none = np.empty(0)
-        self._before: tuple[np.ndarray, _Parts] = none, (none, none, none)
+        self._before: dict[bytes, _Parts] = {}
 
     def start(self) -> np.ndarray:
         """Return parameters without slopes."""
@@ -176,19 +195,20 @@ class Ordered:
         cuts = LOGISTIC.quantile(shares[:-1] / shares[-1])
         return np.concatenate([np.zeros(self._p), cuts[:1], np.log(np.diff(cuts))])
 
-    def _parts(self, theta: np.ndarray) -> _Parts:
-        """Return F at the cut points above and below each answer, and the probability of it.
-
-        Value and information are both asked for in turn.
+    def _parts(self, theta: np.ndarray, rows: slice) -> _Parts:
+        """Return F at the cut points above and below the answers of some rows, and the probability
+        of these; of few they are kept, as value and information are both asked for in turn.
         """
-        if not np.array_equal(self._before[0], theta):
-            self._before = theta, self._parts_at(theta)
-        return self._before[1]
+        if len(self._x) > SPAN:
+            return self._parts_at(theta, rows)
+        if theta.tobytes() not in self._before:
+            self._before = {theta.tobytes(): self._parts_at(theta, rows)}
+        return self._before[theta.tobytes()]
 
-    def _parts_at(self, theta: np.ndarray) -> _Parts:
+    def _parts_at(self, theta: np.ndarray, rows: slice) -> _Parts:
         edges = np.concatenate([[-FAR], theta[self._p :], [FAR]])
-        predictor = self._x @ theta[: self._p]
-        above, below = edges[self._y + 1] - predictor, edges[self._y] - predictor
+        predictor, y = self._x[rows] @ theta[: self._p], self._y[rows]
+        above, below = edges[y + 1] - predictor, edges[y] - predictor
         upper, lower = expit(above), expit(below)
         share = upper - lower
         # in the upper half the tail is what keeps digits
@@ -199,38 +219,48 @@ class Ordered:
     def at(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
         """Return the value and its gradient (q,)."""
         cut, slope = _cut(theta, self._p)
-        upper, lower, share = self._parts(cut)
-        by_predictor = self._weights * (upper + lower - 1)
-        rises = self._weights * upper * (1 - upper) / share
-        falls = self._weights * lower * (1 - lower) / share
-        by_cut = np.bincount(self._y, rises, self._levels)[:-1]
-        by_cut -= np.bincount(self._y, falls, self._levels)[1:]
-        gradient = slope.T @ np.concatenate([by_predictor @ self._x, by_cut])
-        return float(self._weights @ np.log(share)), gradient
+        value, gradient = 0.0, np.zeros(len(theta))
+        for rows in spans(len(self._x)):
+            y, weights = self._y[rows], self._weights[rows]
+            upper, lower, share = self._parts(cut, rows)
+            by_predictor = weights * (upper + lower - 1)
+            rises = weights * upper * (1 - upper) / share
+            falls = weights * lower * (1 - lower) / share
+            by_cut = np.bincount(y, rises, self._levels)[:-1]
+            by_cut -= np.bincount(y, falls, self._levels)[1:]
+            gradient += np.concatenate([by_predictor @ self._x[rows], by_cut])
+            value += float(weights @ np.log(share))
+        return value, slope.T @ gradient
 
     def information(self, theta: np.ndarray) -> np.ndarray:
         """Return minus its second derivatives (q, q), at the maximum."""
         cut, slope = _cut(theta, self._p)
-        upper, lower, share = self._parts(cut)
+        found = sum(self._information(cut, rows) for rows in spans(len(self._x)))
+        return slope.T @ found @ slope
+
+    def _information(self, cut: np.ndarray, rows: slice) -> np.ndarray:
+        """What some rows bring to it, by slopes and cut points."""
+        x, y, weights = self._x[rows], self._y[rows], self._weights[rows]
+        upper, lower, share = self._parts(cut, rows)
         up, low = upper * (1 - upper), lower * (1 - lower)
         p, cuts = self._p, self._levels - 1
         found = np.zeros((p + cuts, p + cuts))
-        found[:p, :p] = squares(self._x, self._weights * (up + low))
+        found[:p, :p] = squares(x, weights * (up + low))
         of_cut = up / share, low / share
         own = (
-            self._weights * (of_cut[0] ** 2 - up * (1 - 2 * upper) / share),
-            self._weights * (of_cut[1] ** 2 + low * (1 - 2 * lower) / share),
+            weights * (of_cut[0] ** 2 - up * (1 - 2 * upper) / share),
+            weights * (of_cut[1] ** 2 + low * (1 - 2 * lower) / share),
         )
-        both = np.bincount(self._y, self._weights * of_cut[0] * of_cut[1], self._levels)
-        above = np.bincount(self._y, own[0], self._levels)[:-1]
-        below = np.bincount(self._y, own[1], self._levels)[1:]
+        both = np.bincount(y, weights * of_cut[0] * of_cut[1], self._levels)
+        above = np.bincount(y, own[0], self._levels)[:-1]
+        below = np.bincount(y, own[1], self._levels)[1:]
         for c in range(cuts):
-            mixed = np.where(self._y == c, up, 0.0) + np.where(self._y == c + 1, low, 0.0)
-            found[:p, p + c] = found[p + c, :p] = -(self._weights * mixed) @ self._x
+            mixed = np.where(y == c, up, 0.0) + np.where(y == c + 1, low, 0.0)
+            found[:p, p + c] = found[p + c, :p] = -(weights * mixed) @ x
             found[p + c, p + c] = above[c] + below[c]
             if c:
                 found[p + c, p + c - 1] = found[p + c - 1, p + c] = -both[c]
-        return slope.T @ found @ slope
+        return found
 
 
 def _cut(phi: np.ndarray, p: int) -> tuple[np.ndarray, np.ndarray]:

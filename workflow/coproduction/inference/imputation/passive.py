@@ -1,5 +1,7 @@
 """Imputed cells: the drawn answers to variables, and the indices that these make."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -16,15 +18,30 @@ def cells(
     `drawn` are (N,) numbers or positions of levels by variable, NaN where nothing is imputed. An
     index is recomputed for whom an item of it is imputed.
     """
+    names, levels = _names(what)
     found, filled = [], {}
+
+    def part(name: str, rows: np.ndarray, **answers: Any) -> pd.DataFrame:
+        none = {"value": np.full(len(rows), np.nan), "level": np.full(len(rows), -1, np.int16)}
+        cells = none | answers
+        known = np.full(len(rows), names.get_loc(name), np.int16)
+        columns = {
+            "imputation": np.full(len(rows), k, np.int32),
+            "row": rows,
+            "variable": pd.Categorical.from_codes(known, names),
+            "value": cells["value"],
+            "level": pd.Categorical.from_codes(cells["level"], levels),
+        }
+        return pd.DataFrame(columns, copy=False)
+
     for target in what.variables:
         rows = np.flatnonzero(~np.isnan(drawn[target.name]))
         own = drawn[target.name][rows]
         if target.type == "numeric":
-            part = pd.DataFrame({"row": rows, "value": own})
+            found.append(part(target.name, rows, value=own))
         else:
-            part = pd.DataFrame({"row": rows, "level": np.array(target.levels)[own.astype(int)]})
-        found.append(part.assign(imputation=k, variable=target.name))
+            places = levels.get_indexer(pd.Index(target.levels)).astype(np.int16)
+            found.append(part(target.name, rows, level=places[own.astype(int)]))
         filled[target.name] = rows
     for entry in what.indices:
         parts = [filled[item] for item in entry.items if item in filled]
@@ -33,23 +50,22 @@ def cells(
             continue
         people = analysis.iloc[rows][list(entry.items)].copy()
         people.index = pd.Index(rows)
-        for part in found:
-            name = part["variable"].iloc[0] if len(part) else ""
+        for cells in found:
+            name = str(cells["variable"].iloc[0]) if len(cells) else ""
             if name in entry.items:
-                fill(people, part, name)
-        values = scoring.index(people, entry)
-        part = pd.DataFrame({"row": rows, "value": values})
-        found.append(part.assign(imputation=k, variable=entry.column))
+                fill(people, cells, name)
+        values = np.asarray(scoring.index(people, entry), dtype=float)
+        found.append(part(entry.column, rows, value=values))
     return found
 
 
-def long(what: Imputation, parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return cells under each other, text as categories."""
+def long(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return cells under each other."""
+    return pd.concat(parts, ignore_index=True)
+
+
+def _names(what: Imputation) -> tuple[pd.Index, pd.Index]:
+    """The variables and indices that have cells, and all levels of these."""
     names = [target.name for target in what.variables] + [entry.column for entry in what.indices]
     levels = dict.fromkeys(level for target in what.variables for level in target.levels)
-    empty = {"imputation": [], "row": [], "variable": [], "value": [], "level": []}
-    found = pd.concat([pd.DataFrame(empty), *parts], ignore_index=True)[list(empty)]
-    return found.astype({"imputation": "int32", "row": "int64", "value": "float64"}).assign(
-        variable=pd.Categorical(found["variable"], names),
-        level=pd.Categorical(found["level"], list(levels)),
-    )
+    return pd.Index(names), pd.Index([*levels])
