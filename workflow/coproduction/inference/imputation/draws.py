@@ -41,7 +41,9 @@ class Equation:
     donors: int = 5
 
     def __post_init__(self) -> None:
-        self._met, self._own = np.unique(self.answers, return_inverse=True)
+        self._met, own = np.unique(self.answers, return_inverse=True)
+        # one more than there are is met on the way
+        self._own = own.astype(np.min_scalar_type(-len(self._met) - 1))
         self._last: np.ndarray | None = None
         self._columns = np.empty(0, dtype=int)
 

@@ -184,7 +184,7 @@ class Ordered:
         more, weight = augmented(x)
         self._p, self._levels = x.shape[1], levels
         self._x = np.vstack([x, np.repeat(more, levels, axis=0)])
-        self._y = np.concatenate([y, np.tile(np.arange(levels), len(more))])
+        self._y = np.concatenate([y, np.tile(np.arange(levels, dtype=y.dtype), len(more))])
         self._weights = np.ones(len(self._x))
         self._weights[len(x) :] = weight / max(len(more) * levels, 1)
         self._before: dict[bytes, _Parts] = {}
