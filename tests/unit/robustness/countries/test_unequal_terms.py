@@ -178,6 +178,16 @@ def test_all_of_one_sampling_unit_say_so():
     assert {*rows(found, country="AA")["lacking"]} == {"one_unit"}
 
 
+def test_one_respondent_is_no_ranking_and_enters_no_mean():
+    data = survey()
+    data.loc[(data["country"] == "BB") & (data.index != data.index[-1]), "y"] = np.nan
+    found, _, _ = told([ASKED], data)
+    (alone,) = rows(found, country="BB", ranking="age").to_dict("records")
+    assert alone["lacking"] == "one_unit" and np.isnan(alone["estimate"]) and alone["n"] == 1
+    assert rows(found, country="all").empty
+    assert rows(found, country="AA")["estimate"].notna().all()
+
+
 def test_a_country_without_answers_or_differences_says_why():
     data = survey()
     data.loc[data["country"] == "AA", "y"] = np.nan

@@ -65,13 +65,14 @@ class _Answers:
 @dataclass(frozen=True)
 class _Part:
     """What is estimated in one country: `domain` are (p,) bool; `without` is why there is no
-    estimate where some of them answered."""
+    estimate where some of them answered, and `least` of how many respondents there is one."""
 
     country: str
     answers: _Answers
     domain: np.ndarray
     estimator: _Estimator
     without: str = "constant"
+    least: int = 1
 
     @property
     def n(self) -> int:
@@ -204,7 +205,8 @@ class _Told:
             influence[some] = found.influence
             return found.estimate, influence
 
-        return _Part(self.asked.countries[k], answers, domain, estimated)
+        # one respondent is no ranking, and would be perfect equality
+        return _Part(self.asked.countries[k], answers, domain, estimated, least=2)
 
     def _judged(self, row: dict, ranked: bool) -> dict:
         """Whether terms are equal, where the smallest inequality of interest is declared."""
@@ -283,6 +285,8 @@ class _Told:
             row, one = {"n": part.n, "confidence": 1 - alpha}, None
             if not row["n"]:
                 row["lacking"] = "nobody_answered"
+            elif row["n"] < part.least:
+                row["lacking"] = "one_unit"
             elif (one := _found(countries, part)) is None:
                 row["lacking"] = part.without
             else:
