@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from acts import COUNTRIES, WORK, WORK_TERM, acts, people
-from specified import fit, model, number
+from specified import category, fit, model, number, product
 
 from coproduction.faults import Faults
 from coproduction.inference.models.design_matrix import Matrix
@@ -190,3 +190,33 @@ def test_the_term_of_a_column_is_told_in_areas_and_interactions_too():
     matrix = Matrix(np.ones((1, 3)), names, blocks, {}, names, [], [], places=places)
     terms = [matrix.place(matrix.term(name))[1] for name in (*names, "")]
     assert terms == ["Intercept", "work", "work:age", ""]
+
+
+@pytest.mark.parametrize("big", [1e7, 1e8, 999_999_999.0, 1e12])
+def test_errors_do_not_depend_on_huge_weights_of_others(big):
+    drawn = np.random.default_rng(7)
+    n = 300
+    place = np.arange(2 * n)
+    x = np.round(drawn.normal(40, 10, 2 * n))
+    data = pd.DataFrame(
+        {
+            "source": "s",
+            "country": pd.Categorical(np.repeat(["A", "B"], n)),
+            "x": x,
+            "y": 0.02 * x + drawn.normal(size=2 * n),
+            "psu": [f"p{k}" for k in place // 5],
+            "stratum": [f"s{k}" for k in place // 60],
+        }
+    )
+    own = drawn.uniform(0.5, 2, 2 * n)
+    few = (data["country"] == "B") & (drawn.random(2 * n) < 0.02)
+    country = category("country", ["A", "B"])
+    asked = model(
+        fit(number("y"), number("x"), country, product("x", "country")), countries=["A", "B"]
+    )
+
+    def of_a(weight):
+        rows = results(asked, data.assign(weight=weight)).estimates.set_index("term")
+        return rows.loc[["Intercept", "x"], "std_error"].to_numpy()
+
+    assert of_a(np.where(few, big, own)) == pytest.approx(of_a(np.where(few, 5.0, own)), rel=1e-6)

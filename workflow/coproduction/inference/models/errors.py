@@ -20,6 +20,8 @@ from coproduction.study.resolved.specification import Replication
 FEW = 15
 #: With fewer clusters CR1 errors tend to be too small (Cameron, Miller 2015, sec. VI: 20 to 50).
 FEW_CR1 = 40
+#: A variance this small a share of what it is the sum of has lost half of its digits.
+CANCELLED = 1e-8
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,8 @@ def _linearised(fitted: Fitted, effects: margins.Effects | None) -> Errors:
     """Return errors by the design's covariance of the scores, or of the influence on averages.
 
     The influence on the parameters is the scores times the inverse information: their covariance
-    goes between two of these.
+    goes between two of these. Where that leaves few digits, as with weights of very different sizes
+    in parts of the data that share no parameter, it is that of the influence itself.
     """
     found, design, rows = fitted.solution, fitted.design, fitted.sample.rows
     rank = len(found.terms)
@@ -183,7 +186,11 @@ def _linearised(fitted: Fitted, effects: margins.Effects | None) -> Errors:
         )
     if effects is None:
         inverse = found.inverse_information
-        covariance = inverse @ design.covariance(found.scores, rows) @ inverse
+        middle = design.covariance(found.scores, rows)
+        covariance = inverse @ middle @ inverse
+        sizes = np.abs(inverse) @ np.abs(middle) @ np.abs(inverse)
+        if (np.diag(covariance) < CANCELLED * np.diag(sizes)).any():
+            covariance = design.covariance(found.scores @ inverse, rows)
     else:
         covariance = design.covariance(effects.influence(found), rows)
     kind = design.errors(rows)
