@@ -13,6 +13,7 @@ import argparse
 import csv
 import math
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +46,8 @@ JOBS = {
     "fit/pooled": "linear models",
     "fit/activities": "Poisson models",
 }
+#: Letters of a line above a narrow panel.
+TITLE = 32
 #: Legends above a panel.
 SMALL = {"fontsize": 5.5, "columnspacing": 0.8, "handletextpad": 0.3, "labelspacing": 0.2}
 #: Parts of a cold run that are drawn; the others together are the last.
@@ -168,7 +171,7 @@ def memory_drawn(found: "Measured", jobs: dict[str, tuple[str, ...]], out: Path)
         axes.axhline(1000, color=GREY, linewidth=0.6, zorder=0)
         axes.set_xscale("log")
         _ticked(axes.xaxis, found.sizes)
-        axes.set_title(what.replace(": ", ",\n").replace(", ", ",\n", 1), loc="left", fontsize=6)
+        axes.set_title(textwrap.fill(what.replace(": ", ", "), TITLE), loc="left", fontsize=6)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
     grid.flat[0].set_ylim(0)  # of all, when all are drawn
