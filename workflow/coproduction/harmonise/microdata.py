@@ -142,6 +142,8 @@ class Opened:
     """Microdata of which each column is read when it is asked for, as those of a frame."""
 
     def __init__(self, path: str | Path):
+        # Arrow's own allocator keeps much of what columns took when they are let go.
+        pa.set_memory_pool(pa.system_memory_pool())
         self.path, self._file = Path(path), pq.ParquetFile(path)
         self.names: list[str] = list(self._file.schema_arrow.names)
 

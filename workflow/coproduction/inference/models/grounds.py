@@ -95,11 +95,11 @@ def of(problem: Problem, solution: Solution, unit: np.ndarray | None) -> Grounds
     inverse = np.linalg.inv(r)
     length = np.sqrt((r**2).sum(axis=0))
     still = _still(problem, solution)
-    restless = _moves(problem.matrix[~still], inverse, length) if still.any() else np.empty((p, 0))
+    restless = _moves(problem.matrix, ~still, inverse, length) if still.any() else np.empty((p, 0))
     single = [np.empty((p, 0))]
     if unit is not None:
         for one in _heavy(problem.matrix, r, inverse, unit):
-            single.append(_moves(problem.matrix[unit != one], inverse, length))
+            single.append(_moves(problem.matrix, unit != one, inverse, length))
     return Grounds(
         _of_parameters(restless, problem, solution),
         _of_parameters(np.column_stack(single), problem, solution),
@@ -192,11 +192,13 @@ def _leverage(matrix: np.ndarray | Columns, r: np.ndarray) -> float:
     return float(((most / length) ** 2).sum() / least) if least > 0 else np.inf
 
 
-def _moves(outside: np.ndarray | Columns, inverse: np.ndarray, length: np.ndarray) -> np.ndarray:
-    """Return (p, m) vectors c for which Xc is zero in the rows `outside` of a block."""
+def _moves(
+    matrix: np.ndarray | Columns, outside: np.ndarray, inverse: np.ndarray, length: np.ndarray
+) -> np.ndarray:
+    """Return (p, m) vectors c for which Xc is zero in the rows `outside` of a block, (n,) bool."""
     held = np.zeros_like(inverse)
     for rows in blocks(len(outside)):
-        part = outside[rows] @ inverse
+        part = (matrix[rows] @ inverse)[outside[rows]]
         held += part.T @ part
     values, vectors = np.linalg.eigh(held)
     found = inverse @ vectors[:, values < OUTSIDE]
