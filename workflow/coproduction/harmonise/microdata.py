@@ -28,6 +28,12 @@ NAMES = pa.dictionary(pa.int32(), pa.large_string())
 _MANY = ("stratum", "psu")
 
 
+def release() -> None:
+    """Give back to the system what memory Arrow's columns let go."""
+    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
+        pool.release_unused()
+
+
 def with_metadata(found: pa.Table, metadata: dict) -> pa.Table:
     """Microdata with labels and provenance, `metadata`."""
     text = json.dumps(metadata, ensure_ascii=False, sort_keys=True)
@@ -134,7 +140,7 @@ def _columns(file: pq.ParquetFile, path: str | Path, names: Sequence[str]) -> di
             raise KeyError(f"{Path(path).name} has no column {name}")
         part = file.read(columns=[name], use_threads=False)
         found[name] = part.to_pandas(self_destruct=True)[name]
-    pa.default_memory_pool().release_unused()
+    release()
     return found
 
 
@@ -176,9 +182,9 @@ class Opened:
                 waiting.append((codes[rows], own.dictionary.cast(known.type)))
             if sum(len(names) for _, names in waiting) > len(known):
                 known, waiting = _united(known, waiting), []
-                pa.default_memory_pool().release_unused()
+                release()
         known, waiting = _united(known, waiting), []
-        pa.default_memory_pool().release_unused()
+        release()
         return codes, known
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import raise_any
-from coproduction.harmonise.microdata import Microdata
+from coproduction.harmonise.microdata import Microdata, release
 from coproduction.inference.coded import held
 from coproduction.inference.design import Design, SingletonStrata
 from coproduction.inference.estimators.named import estimator_of
@@ -141,7 +141,7 @@ def results(
         taken, weighted = sampled(model, fits, design, group, own)
         # What the sample holds goes, unless the next country is of the same answers.
         own = own[[name for name in own if name in reading.of_others(model)]]
-        reading.release()
+        release()
         return _rows(fitted_to(model, fits, weighted, taken, own))
 
     rows = each_fit(model, made, FILES)

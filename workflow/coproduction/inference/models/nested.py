@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from coproduction.harmonise.microdata import Microdata
+from coproduction.harmonise.microdata import Microdata, release
 from coproduction.inference.estimators.problem import Unestimable
 from coproduction.inference.models import errors, ratio, reading, sample, wald
 from coproduction.inference.models.errors import Errors
@@ -48,7 +48,7 @@ def compared(comparison: Comparison, analysis: Microdata) -> Compared:
         own = people(fits)
         taken, weighted = sampled(model, fits, design, group, own)
         own = own[[name for name in own if name in reading.of_others(model)]]
-        reading.release()
+        release()
         found: dict[str, list[dict]] = {name: [] for name in FILES}
         before: Fitted | None = None
         for step, names in enumerate(comparison.cumulated, start=1):

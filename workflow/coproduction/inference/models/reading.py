@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from coproduction.harmonise.microdata import GROUP, Microdata
 from coproduction.inference.models import kept_missing, sample, unanswered
@@ -19,12 +18,6 @@ FEW = np.iinfo(np.int16).max - 1
 def columns(analysis: Microdata, names: list[str]) -> pd.DataFrame:
     """Return the respondents, with columns of these names at least."""
     return analysis if isinstance(analysis, pd.DataFrame) else analysis[names]
-
-
-def release() -> None:
-    """Give back to the system what memory is let go."""
-    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
-        pool.release_unused()
 
 
 def needed(model: Model) -> list[str]:

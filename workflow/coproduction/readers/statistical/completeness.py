@@ -158,7 +158,7 @@ def unfinished(kind: str, path: Path) -> str:
     size = path.stat().st_size
     with path.open("rb") as stream:
         head = stream.read(512)
-        if kind == "dta" and head.startswith(b"<stata_dta>"):
+        if kind == "dta" and head.startswith(_STATA_BEGIN):
             stream.seek(max(0, size - 64))
             if not stream.read().rstrip(_FILLING).endswith(_STATA_END):
                 return "its closing mark </stata_dta> is lacking"

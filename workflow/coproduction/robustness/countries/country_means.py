@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from coproduction.faults import Fault, Faults
-from coproduction.harmonise.microdata import Microdata
+from coproduction.harmonise.microdata import Microdata, release
 from coproduction.inference.alike import scored
 from coproduction.inference.coded import counts
 from coproduction.inference.design import Design, SingletonStrata
@@ -104,7 +104,7 @@ def _adjusted(
         taken, own = sampled(model, (fit,), design, model.countries, people)
         # what the sample holds goes
         people = people[[name for name in people if name in reading.of_others(model)]]
-        reading.release()
+        release()
         fitted = fitted_to(model, (fit,), own, taken, people)
         place = next(term for term in fit.terms if term.name == "country").levels
         known = people["country"].cat.categories
